@@ -1,0 +1,121 @@
+"""Exact decimal arithmetic: amounts in 分, half-up rounding, and the interval rule.
+
+Amounts are kept as integers of 分 (fen). One 万元 is 1,000,000 分, so a figure in 万元 with six
+decimals is exact. Rates are fractions (1 = 100 %), scores are points; both are ``Decimal``.
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Context, Decimal
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+FEN_PER_WAN = 1_000_000
+PRINTED_PLACES = 2
+"""Decimals with which amounts in 万元, percentages and scores are printed."""
+
+_CONTEXT = Context(prec=60, rounding=ROUND_HALF_UP)
+
+
+def round_half_up(value: Decimal, places: int = PRINTED_PLACES) -> Decimal:
+    """Return ``value`` rounded half away from zero to ``places``, as ``ROUND`` of a spreadsheet."""
+    return value.quantize(Decimal(1).scaleb(-places), context=_CONTEXT)
+
+
+def divide(numerator: Decimal | int, denominator: Decimal | int) -> Decimal | None:
+    """Return the quotient with 60 digits, or ``None`` when the denominator is zero."""
+    if not denominator:
+        return None
+    return _CONTEXT.divide(Decimal(numerator), Decimal(denominator))
+
+
+def to_wan(fen: int) -> Decimal:
+    """Return an amount of 分 as 万元, exactly."""
+    return Decimal(int(fen)).scaleb(-6)
+
+
+def to_fen(wan: Decimal) -> int:
+    """Return an amount of 万元 as 分; digits past the sixth decimal are rounded half up."""
+    return int(round_half_up(wan, 6).scaleb(6))
+
+
+def places_of(value: Decimal) -> int:
+    """Return how many decimals ``value`` needs (``413.60`` needs one)."""
+    exponent = value.normalize(_CONTEXT).as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def plain(value: Decimal) -> str:
+    """Return a number as people write it: no exponent, no trailing zeros."""
+    text = f"{value:f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in {"-0", ""} else text
+
+
+def fixed(value: Decimal, places: int = PRINTED_PLACES) -> str:
+    """Return ``value`` rounded half up with exactly ``places`` decimals."""
+    return f"{round_half_up(value, places):f}"
+
+
+def wan_text(fen: int) -> str:
+    """Return an amount of 分 as 万元 text: two decimals, more only where the amount has them."""
+    wan = to_wan(fen)
+    return fixed(wan, max(PRINTED_PLACES, places_of(wan)))
+
+
+def percent_text(rate: Decimal) -> str:
+    """Return a fraction as a percentage with two decimals (``0.9652`` becomes ``96.52%``)."""
+    return f"{fixed(rate * 100)}%"
+
+
+class Fit(Enum):
+    """How a printed sum or rate agrees with the printed figures it is made of."""
+
+    EXACT = "一致"
+    ROUNDING = "四舍五入范围内"
+    OFF = "不符"
+
+
+def half_unit(value: Decimal, least: int = PRINTED_PLACES) -> Decimal:
+    """Return half a unit of the last printed decimal, at least ``least`` decimals being printed."""
+    return Decimal(5).scaleb(-max(least, places_of(value)) - 1)
+
+
+def sum_fit(parts: Iterable[Decimal], total: Decimal) -> Fit:
+    """Judge a printed total against its printed parts by the interval rule.
+
+    Each figure stands for every value that rounds to it. The total is wrong only if the interval
+    of the total does not meet that of the sum (the rule of XBRL Calculations 1.1). A zero is exact.
+    """
+    shown = [part for part in parts if part]
+    difference = abs(sum(shown, Decimal(0)) - total)
+    if not difference:
+        return Fit.EXACT
+    slack = sum((half_unit(part) for part in shown), half_unit(total))
+    return Fit.ROUNDING if difference <= slack else Fit.OFF
+
+
+def ratio_fit(
+    numerator: Decimal, denominator: Decimal, printed: Decimal, *, places: int = PRINTED_PLACES
+) -> Fit:
+    """Judge a printed percentage against the printed amounts it is made of.
+
+    ``printed`` is in percent with ``places`` decimals. Exact when the quotient rounds to it; within
+    rounding when some amounts that round to the printed ones give a quotient that rounds to it.
+    """
+    rate = divide(numerator, denominator)
+    if rate is None:
+        return Fit.OFF
+    if round_half_up(rate * 100, places) == printed:
+        return Fit.EXACT
+    top, bottom = half_unit(numerator), half_unit(denominator)
+    low = divide(numerator - top, denominator + bottom)
+    high = divide(numerator + top, denominator - bottom) if denominator > bottom else None
+    half = Decimal(5).scaleb(-places - 1)
+    below = low is not None and low * 100 > printed + half
+    above = high is not None and high * 100 < printed - half
+    return Fit.OFF if below or above else Fit.ROUNDING

@@ -1,0 +1,51 @@
+"""What each form looks like: one description per form for template, reader and outputs."""
+
+from types import MappingProxyType
+
+from selfeval_xl.forms.model import (
+    CHECK_SHEET,
+    GUIDE_SHEET,
+    IDENTITY_NAME,
+    LIST_SHEET,
+    VERSION_NAME,
+    Block,
+    CheckLine,
+    Field,
+    FieldBlock,
+    Form,
+    HeadRow,
+    Kind,
+    Sheet,
+    Table,
+    column_name,
+    head_name,
+)
+from selfeval_xl.forms.narrative import LEVEL_LABELS, PROJECT_OUTLINE, Section
+from selfeval_xl.forms.project import PROJECT
+
+FORMS = MappingProxyType({PROJECT.id: PROJECT})
+"""Every form by its id."""
+
+__all__ = [
+    "CHECK_SHEET",
+    "FORMS",
+    "GUIDE_SHEET",
+    "IDENTITY_NAME",
+    "LEVEL_LABELS",
+    "LIST_SHEET",
+    "PROJECT",
+    "PROJECT_OUTLINE",
+    "VERSION_NAME",
+    "Block",
+    "CheckLine",
+    "Field",
+    "FieldBlock",
+    "Form",
+    "HeadRow",
+    "Kind",
+    "Section",
+    "Sheet",
+    "Table",
+    "column_name",
+    "head_name",
+]

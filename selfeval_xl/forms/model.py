@@ -1,0 +1,177 @@
+"""The vocabulary in which a form is described once, for templates, reader and outputs alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+
+class Kind(Enum):
+    """What a cell holds, hence how it is checked while typing, read and shown."""
+
+    TEXT = "text"
+    LONG_TEXT = "long text"
+    CHOICE = "one of a list"
+    YEAR = "year"
+    DATE = "date"
+    AMOUNT = "amount in 万元"
+    RATE = "percentage"
+    POINTS = "points"
+    MEASURE = "number, percentage, date or words"
+    FORMULA = "computed by the sheet"
+    LABEL = "printed by the template"
+
+
+@dataclass(frozen=True)
+class Field:
+    """One labelled input: a cell of a form, or a column of a table.
+
+    ``key`` names it in code and frames, ``label`` on the sheet; ``aliases`` are other labels under
+    which it is recognised. ``choices`` names a list of the form. ``formula`` (kind FORMULA) uses
+    ``{row}`` for the row and ``{key}`` for the cell of another column in that row. A ``preset``
+    column comes partly filled, so that a row in which nothing else stands counts as unused.
+    """
+
+    key: str
+    label: str
+    kind: Kind = Kind.TEXT
+    required: bool = False
+    choices: str = ""
+    strict: bool = True
+    prompt: str = ""
+    width: float = 14
+    formula: str = ""
+    preset: bool = False
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class HeadRow:
+    """A row between a table's header and its body: totals by formula, or totals as declared."""
+
+    key: str
+    label: str
+    formulas: Mapping[str, str] = field(default_factory=dict)
+    inputs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Block:
+    """A titled part of a sheet: labelled fields one below the other, or a table."""
+
+    key: str
+    title: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class FieldBlock(Block):
+    """Labels on the left, inputs on the right."""
+
+    fields: tuple[Field, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table(Block):
+    """A header row, optional head rows, then ``rows`` usable rows, the first ones preset."""
+
+    columns: tuple[Field, ...] = ()
+    rows: int = 10
+    head_rows: tuple[HeadRow, ...] = ()
+    presets: tuple[Mapping[str, str], ...] = ()
+    row_height: float | None = None
+
+    def column(self, key: str) -> Field:
+        """Return the column with that key; ``KeyError`` when there is none."""
+        for column in self.columns:
+            if column.key == key:
+                return column
+        raise KeyError(key)
+
+    @property
+    def inputs(self) -> tuple[Field, ...]:
+        """The columns a reader takes, in order."""
+        return tuple(c for c in self.columns if c.kind is not Kind.FORMULA)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet of a template: its blocks from top to bottom and how it is printed."""
+
+    name: str
+    title: str
+    blocks: tuple[Block, ...] = ()
+    landscape: bool = False
+    help: str = ""
+
+
+@dataclass(frozen=True)
+class CheckLine:
+    """One line of 填报检查.
+
+    ``key`` names it, ``shown`` is the formula of the figure shown, ``open`` that of how many places want mending
+    (0 when the line passes); both use the form's defined names. ``style`` says how the figure is
+    shown: ``count``, ``amount``, ``percent`` or ``points``.
+    """
+
+    key: str
+    topic: str
+    label: str
+    rule: str
+    shown: str
+    open: str
+    style: str = "count"
+
+
+@dataclass(frozen=True)
+class Form:
+    """A whole form: identity, version, sheets, lists for drop-downs and the live self-check."""
+
+    id: str
+    title: str
+    version: int
+    sheets: tuple[Sheet, ...]
+    lists: Mapping[str, tuple[str, ...]]
+    levels: tuple[tuple[str, str], ...]
+    instructions: tuple[tuple[str, str], ...]
+    check_lines: tuple[CheckLine, ...]
+
+    def blocks(self) -> Iterator[tuple[Sheet, Block]]:
+        """Yield every block with the sheet it stands on."""
+        for sheet in self.sheets:
+            for block in sheet.blocks:
+                yield sheet, block
+
+    def fields(self) -> Iterator[tuple[Sheet, Field]]:
+        """Yield every labelled field (not the table columns)."""
+        for sheet, block in self.blocks():
+            if isinstance(block, FieldBlock):
+                for item in block.fields:
+                    yield sheet, item
+
+    def tables(self) -> Iterator[tuple[Sheet, Table]]:
+        """Yield every table with the sheet it stands on."""
+        for sheet, block in self.blocks():
+            if isinstance(block, Table):
+                yield sheet, block
+
+
+IDENTITY_NAME = "selfeval_form"
+VERSION_NAME = "selfeval_version"
+CHECK_SHEET = "填报检查"
+GUIDE_SHEET = "填报说明"
+LIST_SHEET = "选项"
+
+
+def column_name(table: Table, key: str) -> str:
+    """Return the defined name of a table column's body."""
+    return f"{table.key}_{key}"
+
+
+def head_name(table: Table, head: HeadRow, key: str) -> str:
+    """Return the defined name of one cell of a table's head row."""
+    return f"{table.key}_{head.key}_{key}"

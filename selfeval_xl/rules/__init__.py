@@ -1,0 +1,16 @@
+"""Regulations as dated data: weights, scoring methods, thresholds and grade bands."""
+
+from selfeval_xl.rules.load import DEFAULT_PROFILE, PROFILE_IDS, choice_label, find, load
+from selfeval_xl.rules.model import OVER_MODES, Band, Profile, Rule
+
+__all__ = [
+    "DEFAULT_PROFILE",
+    "OVER_MODES",
+    "PROFILE_IDS",
+    "Band",
+    "Profile",
+    "Rule",
+    "choice_label",
+    "find",
+    "load",
+]

@@ -1,0 +1,125 @@
+"""A rule profile: one regulation's values, each with its article, validity and confidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+UNSURE = frozenset({"中", "低"})
+OVER_MODES = {
+    "不处理": "none",
+    "仅提示": "flag",
+    "说明原因": "reason",
+    "定额扣分": "deduct_fixed",
+    "按偏离度扣分": "deduct_by_deviation",
+    "不得分": "zero",
+}
+"""Over-fulfilment modes: the label in the workbook → the name in the rules."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One value of a regulation, with where it comes from and how sure we are of it."""
+
+    key: str
+    label: str
+    value: Any
+    unit: str
+    document: str
+    article: str
+    valid_from: date
+    confidence: str
+    says: str
+
+    @property
+    def basis(self) -> str:
+        """Document and article as printed; 「（待核实）」 where the value is not certain."""
+        unsure = "（待核实）" if self.confidence in UNSURE else ""
+        return f"{self.document}{self.article}{unsure}"
+
+
+@dataclass(frozen=True)
+class Band:
+    """A range of shares of the points: ``low`` ≤ share, and share < ``high`` unless it is 1."""
+
+    grade: str
+    low: Decimal
+    high: Decimal
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A regulation as data. ``rules`` maps keys to :class:`Rule`; properties give typed values."""
+
+    id: str
+    title: str
+    name: str
+    document: str
+    valid_from: date
+    outline: str
+    rules: Mapping[str, Rule]
+
+    def __getitem__(self, key: str) -> Rule:
+        """Return one rule; ``KeyError`` when the profile has none of that key."""
+        return self.rules[key]
+
+    def number(self, key: str) -> Decimal:
+        """Return a numeric value (points or fraction) of the profile."""
+        return Decimal(str(self.rules[key].value))
+
+    def word(self, key: str) -> str:
+        """Return a value that names a way of computing."""
+        return str(self.rules[key].value)
+
+    def flag(self, key: str) -> bool:
+        """Return a yes/no value; a key that the profile does not hold is no."""
+        rule = self.rules.get(key)
+        return bool(rule and rule.value)
+
+    @property
+    def execution_weight(self) -> Decimal:
+        """Points of the execution rate."""
+        return self.number("execution_weight")
+
+    @property
+    def weight_cases(self) -> tuple[tuple[str, dict[str, Decimal]], ...]:
+        """The accepted distributions of points over level-1 indicators: (case, level 1 → points)."""
+        return tuple(
+            (case["case"], {level: Decimal(points) for level, points in case["weights"].items()})
+            for case in self.rules["level1_weights"].value
+        )
+
+    @property
+    def nodes(self) -> dict[str, tuple[str, ...]]:
+        """Level-1 indicators with their level-2 indicators."""
+        return {one: tuple(two) for one, two in self.rules["level2_nodes"].value.items()}
+
+    @property
+    def qualitative_bands(self) -> tuple[Band, ...]:
+        """The grades of qualitative indicators, the best first."""
+        return tuple(
+            Band(band["grade"], Decimal(str(band["share"][0])), Decimal(str(band["share"][1])))
+            for band in self.rules["qualitative_bands"].value
+        )
+
+    @property
+    def satisfaction_bands(self) -> tuple[tuple[Decimal, Decimal], ...]:
+        """Satisfaction at least (fraction) → share of the points, the highest first."""
+        return tuple(
+            (Decimal(str(band["from"])), Decimal(str(band["share"])))
+            for band in self.rules["satisfaction_bands"].value
+        )
+
+    @property
+    def grades(self) -> tuple[tuple[str, Decimal], ...]:
+        """Grades with the total score from which they hold, the best first."""
+        return tuple((g["grade"], Decimal(g["from"])) for g in self.rules["grades"].value)
+
+    def grade_of(self, total: Decimal) -> str:
+        """Return the grade of a total score in points."""
+        return next(grade for grade, least in (*self.grades, ("差", Decimal("-Infinity"))) if total >= least)
