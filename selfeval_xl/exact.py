@@ -29,7 +29,12 @@ def divide(numerator: Decimal | int, denominator: Decimal | int) -> Decimal | No
     """Return the quotient with 60 digits, or ``None`` when the denominator is zero."""
     if not denominator:
         return None
-    return _CONTEXT.divide(Decimal(numerator), Decimal(denominator))
+    return _CONTEXT.divide(_decimal(numerator), _decimal(denominator))
+
+
+def _decimal(number: Decimal | int) -> Decimal:
+    """Return a number as ``Decimal``; integers of numpy count as integers."""
+    return number if isinstance(number, Decimal) else Decimal(int(number))
 
 
 def to_wan(fen: int) -> Decimal:

@@ -47,8 +47,6 @@ _COMPARATORS = {
     ">": ">", "大于": ">", "<": "<", "小于": "<", "=": "=", "等于": "=",
     "定性": "定性", "是否": "是否", "判断": "是否",
 }  # fmt: skip
-_YES = ("是", "已完成", "完成", "已", "有", "达成", "达到", "合格", "通过", "做到", "符合")
-_NO = ("否", "未", "没有", "没", "无", "不")
 _VAGUE = ("以上", "以下", "以内", "左右", "多", "余")
 _MOST_TEXT = 30_000
 
@@ -313,16 +311,6 @@ def normal_unit(unit: str) -> str:
     """Return a unit of measure in its usual spelling."""
     squeezed = normal(unit).replace(" ", "")
     return "%" if squeezed in {"%", "百分比", "百分之"} else squeezed
-
-
-def read_yes_no(text: str) -> bool | None:
-    """Return whether a text says that something was done; ``None`` when it says neither."""
-    squeezed = normal(text)
-    if squeezed.startswith(_NO):
-        return False
-    if squeezed.startswith(_YES):
-        return True
-    return None
 
 
 def _error(cell: Cell) -> Reading[T]:

@@ -1,0 +1,42 @@
+"""The catalogue of checks and the one pass that runs them all."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from selfeval_xl.checks import completeness, data, funds, reasons, scores, texts, weights
+from selfeval_xl.checks.face import Check, Evidence, Problem
+from selfeval_xl.findings import Finding, merge
+
+_MODULES = (funds, weights, scores, reasons, data, texts, completeness)
+
+REGISTER = MappingProxyType({check.code: check for module in _MODULES for check in module.CHECKS})
+"""Every check by its code, in the order of the catalogue."""
+
+
+def run(evidence: Evidence) -> tuple[Finding, ...]:
+    """Run every check over the whole batch and return the merged findings, the gravest first."""
+    return merge(
+        _finding(check, problem, evidence)
+        for check in REGISTER.values()
+        for problem in check.find(evidence)
+    )
+
+
+def _finding(check: Check, problem: Problem, evidence: Evidence) -> Finding:
+    return Finding(
+        form_id=problem.form_id,
+        code=check.code,
+        severity=problem.severity or check.severity,
+        sheet=problem.sheet,
+        cells=problem.cells,
+        message=problem.message,
+        remedy=problem.remedy or check.remedy,
+        basis=check.basis_in(evidence.profiles[problem.form_id], problem.rule),
+        given=problem.given,
+        expected=problem.expected,
+        difference=problem.difference,
+    )
+
+
+__all__ = ["REGISTER", "Check", "Evidence", "run"]

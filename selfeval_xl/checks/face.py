@@ -1,0 +1,87 @@
+"""The face every check shows: code, title, level, remedy, basis, and a function over frames."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from selfeval_xl.findings import Severity
+    from selfeval_xl.intake import Frames
+    from selfeval_xl.rules import Profile
+    from selfeval_xl.scoring import Scores
+
+SYSTEM_CHECK = "预算绩效管理一体化系统保存校验"
+REVIEW_PRACTICE = "绩效自评复核口径"
+FORM_10 = "财预〔2020〕10号附件1"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """All that checks may look at: frames, scores, and the rules of each ``form_id``."""
+
+    frames: Frames
+    scores: Scores
+    profiles: Mapping[str, Profile]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What a check found at one place; level, remedy and basis come from the check unless set.
+
+    ``rule`` names the profile's rule that is the basis in this case.
+    """
+
+    form_id: str
+    sheet: str
+    cells: tuple[str, ...]
+    message: str
+    given: str = ""
+    expected: str = ""
+    difference: str = ""
+    severity: Severity | None = None
+    remedy: str = ""
+    rule: str = ""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check of the catalogue.
+
+    ``looks_for`` says in Chinese what it looks for; ``rule`` is the key of the profile's rule that
+    is its basis, ``basis`` the text where no profile holds it.
+    """
+
+    code: str
+    title: str
+    severity: Severity
+    looks_for: str
+    remedy: str
+    find: Callable[[Evidence], Iterator[Problem]]
+    basis: str = ""
+    rule: str = ""
+
+    def basis_in(self, profile: Profile, rule: str = "") -> str:
+        """Return the basis as printed under ``profile``."""
+        key = rule or self.rule
+        return profile[key].basis if key else self.basis
+
+
+def check(  # noqa: PLR0913 (the face has these parts)
+    code: str,
+    title: str,
+    severity: Severity,
+    *,
+    looks_for: str,
+    remedy: str,
+    basis: str = "",
+    rule: str = "",
+) -> Callable[[Callable[[Evidence], Iterator[Problem]]], Check]:
+    """Make a check of a function that yields problems."""
+
+    def wrap(find: Callable[[Evidence], Iterator[Problem]]) -> Check:
+        return Check(code, title, severity, looks_for, remedy, find, basis, rule)
+
+    return wrap

@@ -1,0 +1,145 @@
+"""R: is what was missed or exceeded explained, with a cause and a measure?"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from selfeval_xl.checks.face import REVIEW_PRACTICE, SYSTEM_CHECK, Problem, check
+from selfeval_xl.exact import percent_text, plain
+from selfeval_xl.findings import Severity
+from selfeval_xl.intake import known
+from selfeval_xl.scoring import Curve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from selfeval_xl.checks.face import Evidence
+
+_EMPTY_TALK = frozenset({"无", "没有", "完成", "已完成", "无偏差", "正常", "不适用", "-", "—", "/", "0"})
+_LEAST_LENGTH = 6
+_MOST_ALIKE = 3
+_MEASURE_WORDS = re.compile(
+    r"下一步|今后|将|措施|改进|加强|完善|加快|优化|提前|督促|强化|整改|规范|提高|健全|落实|争取|计划|建议|调整"
+)
+_PUNCTUATION = re.compile(r"[\s，。；、,.;:：！!]+")
+
+
+def _rows(evidence: Evidence) -> Iterator[tuple[Any, Any]]:
+    rows = evidence.frames.indicators.itertuples(index=False)
+    yield from zip(rows, evidence.scores.indicators.itertuples(index=False), strict=True)
+
+
+def _lost(row: Any, score: Any) -> bool:  # noqa: ANN401 (frames' tuples)
+    """Tell whether points were lost: by the unit's own score, else by the computed one."""
+    if row.weight is None:
+        return False
+    given = row.self_score if row.self_score is not None else score.points
+    return given is not None and given < row.weight
+
+
+def _excess(score: Any) -> Decimal:  # noqa: ANN401
+    if score.curve not in {Curve.AT_LEAST, Curve.EQUAL} or score.ratio is None:
+        return Decimal(0)
+    return Decimal(score.ratio) - 1
+
+
+@check(
+    "R01",
+    "扣分须说明原因",
+    Severity.ERROR,
+    looks_for="得分小于分值的指标，是否填写了偏差原因分析及改进措施。",
+    remedy="写明没有达到的原因和改进措施。",
+    basis=SYSTEM_CHECK,
+)
+def loss_explained(evidence: Evidence) -> Iterator[Problem]:
+    """Find indicators that lost points and give no reason."""
+    for row, score in _rows(evidence):
+        if _lost(row, score) and not known(row.reason):
+            given = row.self_score if row.self_score is not None else score.points
+            yield Problem(
+                row.form_id, row.sheet, (row.reason_at,),
+                f"「{row.name}」得分小于分值，没有填写偏差原因及改进措施",
+                given=f"{plain(given)}分／{plain(row.weight)}分", expected="填写原因和措施",
+            )  # fmt: skip
+
+
+@check(
+    "R02",
+    "超额较多须说明原因",
+    Severity.WARNING,
+    looks_for="完成值超过指标值 20% 的提示核实，超过 30% 的须说明原因（以评分规则为准）。",
+    remedy="说明超额完成的原因；指标值定得偏低的，下一年度调整。",
+    rule="over_reason",
+)
+def excess_explained(evidence: Evidence) -> Iterator[Problem]:
+    """Find targets exceeded by more than the profile's limits without a reason."""
+    for row, score in _rows(evidence):
+        profile = evidence.profiles[row.form_id]
+        excess = _excess(score)
+        if excess < profile.number("over_flag") or known(row.reason):
+            continue
+        wide = excess >= profile.number("over_reason")
+        yield Problem(
+            row.form_id, row.sheet, (row.reason_at,),
+            f"「{row.name}」指标值 {row.target}，完成 {row.actual}，超过 {percent_text(excess)}，没有说明原因",
+            given=percent_text(excess), expected="说明原因",
+            severity=None if wide else Severity.INFO, rule="over_reason" if wide else "over_flag",
+        )  # fmt: skip
+
+
+@check(
+    "R03",
+    "原因不能是空话",
+    Severity.WARNING,
+    looks_for="偏差原因是否只写「无」「已完成」等，少于 6 个字，或多个指标写同样的话。",
+    remedy="针对该指标写具体原因（为什么没完成）和具体措施（怎么改、何时改）。",
+    basis=REVIEW_PRACTICE,
+)
+def reason_has_content(evidence: Evidence) -> Iterator[Problem]:
+    """Find reasons without content where a reason is due, and one text used many times."""
+    due = [
+        row
+        for row, score in _rows(evidence)
+        if known(row.reason)
+        and (_lost(row, score) or _excess(score) >= evidence.profiles[row.form_id].number("over_reason"))
+    ]
+    alike = Counter((row.form_id, _PUNCTUATION.sub("", row.reason)) for row in due)
+    for row in due:
+        text = _PUNCTUATION.sub("", row.reason)
+        if text in _EMPTY_TALK or len(text) < _LEAST_LENGTH:
+            yield Problem(
+                row.form_id, row.sheet, (row.reason_at,), "偏差原因过于简单，没有说明问题",
+                given=row.reason, expected="具体原因和改进措施",
+            )  # fmt: skip
+        elif alike[row.form_id, text] >= _MOST_ALIKE:
+            yield Problem(
+                row.form_id, row.sheet, (row.reason_at,), "多个指标的偏差原因完全相同",
+                given=row.reason[:40], expected="针对各指标分别说明",
+            )  # fmt: skip
+
+
+@check(
+    "R04",
+    "原因之外还要有措施",
+    Severity.INFO,
+    looks_for="偏差原因一栏是否只写了原因，没有写改进措施。",
+    remedy="补写下一步的改进措施。",
+    basis="财预〔2020〕10号附件1「偏差原因分析及改进措施」",
+)
+def reason_has_measure(evidence: Evidence) -> Iterator[Problem]:
+    """Find reasons that name no measure."""
+    for row, score in _rows(evidence):
+        if not _lost(row, score) or not known(row.reason):
+            continue
+        text = _PUNCTUATION.sub("", row.reason)
+        if len(text) >= _LEAST_LENGTH and not _MEASURE_WORDS.search(text):
+            yield Problem(
+                row.form_id, row.sheet, (row.reason_at,), f"「{row.name}」写了原因，没有写改进措施",
+                given=row.reason[:40], expected="原因＋改进措施",
+            )  # fmt: skip
+
+
+CHECKS = (loss_explained, excess_explained, reason_has_content, reason_has_measure)

@@ -1,0 +1,180 @@
+"""S: do the unit's own scores follow from its own figures?"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from selfeval_xl.checks.face import SYSTEM_CHECK, Problem, check
+from selfeval_xl.exact import fixed, places_of, plain
+from selfeval_xl.findings import Severity
+from selfeval_xl.intake import known
+from selfeval_xl.scoring import Curve, band_edges, grade_index
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from selfeval_xl.checks.face import Evidence
+
+_TOLERANCE = Decimal("0.01")
+_ONE_DECIMAL = Decimal("0.05")
+
+
+def _scored(evidence: Evidence) -> Iterator[tuple[Any, Any]]:
+    """Yield (indicator row, its score) for rows that have a weight and the unit's own score."""
+    rows = evidence.frames.indicators.itertuples(index=False)
+    scores = evidence.scores.indicators.itertuples(index=False)
+    for row, score in zip(rows, scores, strict=True):
+        if row.weight is not None and row.self_score is not None:
+            yield row, score
+
+
+def _in_range(row: Any) -> bool:  # noqa: ANN401 (a frame's tuple)
+    return bool(0 <= row.self_score <= row.weight)
+
+
+def _full_though_missed(row: Any, score: Any) -> bool:  # noqa: ANN401
+    return (
+        score.met is False
+        and score.curve is not Curve.GRADED
+        and score.points is not None
+        and score.points < row.weight
+        and row.self_score == row.weight
+    )
+
+
+@check(
+    "S01",
+    "自评得分与测算得分",
+    Severity.ERROR,
+    looks_for="按评分规则用指标值、完成值、分值重新计算，自评得分与之相差是否超过 0.01 分。",
+    remedy="按测算得分改正自评得分；认为应按其他方法评分的，在「评分方法」列选定并说明理由。",
+    rule="missed",
+)
+def score_follows_from_figures(evidence: Evidence) -> Iterator[Problem]:
+    """Compare typed scores with computed ones; what S02, S03 and S04 say is not said again."""
+    for row, score in _scored(evidence):
+        if score.points is None or score.curve is Curve.GRADED:
+            continue
+        if not _in_range(row) or _full_though_missed(row, score):
+            continue
+        difference = row.self_score - score.points
+        if abs(difference) <= _TOLERANCE:
+            continue
+        rounded = places_of(row.self_score) <= 1 and abs(difference) <= _ONE_DECIMAL
+        yield Problem(
+            row.form_id, row.sheet, (row.self_score_at,),
+            f"「{row.name}」自评得分与测算得分不一致：{score.trace}",
+            given=f"{plain(row.self_score)}分", expected=f"{fixed(score.points)}分",
+            difference=f"{fixed(difference)}分", rule=score.rule,
+            severity=Severity.INFO if rounded else None,
+        )  # fmt: skip
+
+
+@check(
+    "S02",
+    "自评得分在 0 与分值之间",
+    Severity.ERROR,
+    looks_for="自评得分是否大于分值或小于 0。",
+    remedy="自评得分最低 0 分，最高为该指标的分值。",
+    basis=SYSTEM_CHECK,
+)
+def score_in_range(evidence: Evidence) -> Iterator[Problem]:
+    """Find scores above the weight or below zero."""
+    for row, _ in _scored(evidence):
+        if not _in_range(row):
+            yield Problem(
+                row.form_id, row.sheet, (row.self_score_at,),
+                f"「{row.name}」自评得分{'大于分值' if row.self_score > 0 else '小于 0'}",
+                given=f"{plain(row.self_score)}分", expected=f"0～{plain(row.weight)}分",
+                difference=f"{plain(row.self_score - max(Decimal(0), min(row.weight, row.self_score)))}分",
+            )  # fmt: skip
+
+
+@check(
+    "S03",
+    "未达到指标值不能得满分",
+    Severity.ERROR,
+    looks_for="完成值未达到指标值，自评却得满分的指标。",
+    remedy="按测算得分扣分，并填写偏差原因分析及改进措施。",
+    rule="missed",
+)
+def missed_is_not_full(evidence: Evidence) -> Iterator[Problem]:
+    """Find full marks on a missed target."""
+    for row, score in _scored(evidence):
+        if _full_though_missed(row, score):
+            yield Problem(
+                row.form_id, row.sheet, (row.self_score_at,),
+                f"「{row.name}」指标值 {row.nature}{row.target}，完成 {row.actual}，未达到却得满分：{score.trace}",
+                given=f"{plain(row.self_score)}分", expected=f"{fixed(score.points)}分",
+                difference=f"{fixed(row.self_score - score.points)}分", rule=score.rule,
+            )  # fmt: skip
+
+
+@check(
+    "S04",
+    "定性指标得分在档次区间内",
+    Severity.ERROR,
+    looks_for="定性指标的自评得分，是否在所选达成档次的分数区间内。",
+    remedy="按达成档次的区间打分，或改选与实际相符的档次。",
+    rule="qualitative_bands",
+)
+def grade_fits_band(evidence: Evidence) -> Iterator[Problem]:
+    """Find qualitative scores outside the band of the grade that was chosen."""
+    for row, score in _scored(evidence):
+        if score.curve is not Curve.GRADED or score.points is None or not _in_range(row):
+            continue
+        index = grade_index(row.actual)
+        if index is None or score.points == row.self_score:
+            continue
+        band = evidence.profiles[row.form_id].qualitative_bands[index]
+        low, high = band_edges(row.weight, band)
+        yield Problem(
+            row.form_id, row.sheet, (row.self_score_at,),
+            f"「{row.name}」选「{band.grade}」，自评得分不在该档区间内",
+            given=f"{plain(row.self_score)}分", expected=f"{fixed(low)}～{fixed(high)}分",
+            difference=f"{fixed(row.self_score - score.points)}分",
+        )  # fmt: skip
+
+
+@check(
+    "S05",
+    "总分与等级",
+    Severity.ERROR,
+    looks_for="已申报的自评总分是否等于各项自评得分之和；已申报的等级与总分是否相符；每个指标是否都有自评得分。",
+    remedy="总分＝各指标自评得分之和＋预算执行率得分；等级按总分所在区间确定。",
+    rule="grades",
+)
+def total_and_grade_agree(evidence: Evidence) -> Iterator[Problem]:
+    """Compare the declared total with the sum and the declared grade with the total's band."""
+    for form in evidence.frames.forms.itertuples(index=False):
+        totals = evidence.scores.totals.loc[form.form_id]
+        profile = evidence.profiles[form.form_id]
+        stated = form.declared_total if known(form.declared_total) else None
+        right = totals["self_total"]
+        sheet, _, cell = form.declared_total_at.partition("!")
+        if stated is not None and right is not None and abs(stated - right) >= _TOLERANCE:
+            yield Problem(
+                form.form_id, sheet, (cell,), "已申报的自评总分不等于各项自评得分之和",
+                given=f"{plain(stated)}分", expected=f"{fixed(right)}分",
+                difference=f"{fixed(stated - right)}分",
+            )  # fmt: skip
+        base = stated if stated is not None else right
+        if base is None or not known(form.declared_grade):
+            continue
+        grade = profile.grade_of(base)
+        if form.declared_grade != grade:
+            sheet, _, cell = form.declared_grade_at.partition("!")
+            yield Problem(
+                form.form_id, sheet, (cell,), f"总分 {plain(base)} 分，等级应为「{grade}」",
+                given=form.declared_grade, expected=grade,
+            )  # fmt: skip
+
+
+CHECKS = (
+    score_follows_from_figures,
+    score_in_range,
+    missed_is_not_full,
+    grade_fits_band,
+    total_and_grade_agree,
+)

@@ -1,0 +1,250 @@
+"""W: are the points complete, and spread as the rules want?"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from selfeval_xl.checks.face import SYSTEM_CHECK, Problem, check
+from selfeval_xl.exact import plain, round_half_up
+from selfeval_xl.findings import Severity
+from selfeval_xl.intake import known
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+
+    from selfeval_xl.checks.face import Evidence
+
+_TOLERANCE = Decimal("0.01")
+_ZERO = Decimal(0)
+_COST_TYPES = frozenset({"工程基建类", "大型修缮及购置类"})
+
+
+def _groups(evidence: Evidence) -> Iterator[tuple[str, str, pd.DataFrame]]:
+    """Yield form id, sheet and indicator rows of every workbook that has indicators."""
+    for form_id, rows in evidence.frames.indicators.groupby("form_id"):
+        yield str(form_id), rows["sheet"].iloc[0], rows
+
+
+def _span(rows: pd.DataFrame, key: str) -> tuple[str, ...]:
+    first, last = rows[f"{key}_at"].iloc[0], rows[f"{key}_at"].iloc[-1]
+    return (first if first == last else f"{first}:{last}",)
+
+
+def _level_sums(rows: pd.DataFrame) -> dict[str, Decimal]:
+    sums: dict[str, Decimal] = {}
+    for level, weight in zip(rows["level1"], rows["weight"], strict=True):
+        sums[level or ""] = sums.get(level or "", _ZERO) + (weight or _ZERO)
+    return sums
+
+
+@check(
+    "W01",
+    "分值合计为 100",
+    Severity.ERROR,
+    looks_for="各三级指标分值之和加预算执行率分值，是否等于 100。",
+    remedy="按批复的绩效目标核对各指标分值，使指标分值与预算执行率分值合计为 100。",
+    rule="weights_total",
+)
+def weights_add_to_hundred(evidence: Evidence) -> Iterator[Problem]:
+    """Compare the sum of all points with 100; silent while no points are given at all."""
+    for form_id, sheet, rows in _groups(evidence):
+        profile = evidence.profiles[form_id]
+        weights = [w for w in rows["weight"] if w is not None]
+        total = sum(weights, profile.execution_weight)
+        right = profile.number("weights_total")
+        if weights and abs(total - right) >= _TOLERANCE:
+            yield Problem(
+                form_id, sheet, _span(rows, "weight"),
+                f"指标分值合计 {plain(total - profile.execution_weight)}，加预算执行率 "
+                f"{plain(profile.execution_weight)} 分，不等于 {plain(right)}",
+                given=f"{plain(total)}分", expected=f"{plain(right)}分",
+                difference=f"{plain(total - right)}分",
+            )  # fmt: skip
+
+
+@check(
+    "W02",
+    "一级指标分值分配",
+    Severity.WARNING,
+    looks_for="各一级指标的分值合计是否符合所选评分规则的分配（如产出 50、效益 30、满意度 10）。",
+    remedy="按评分规则调整分值；批复文件另有规定的，以批复为准并在备注中写明。",
+    rule="level1_weights",
+)
+def level1_weights_by_rule(evidence: Evidence) -> Iterator[Problem]:
+    """Compare the sums per level-1 indicator with the distributions the profile accepts."""
+    for form_id, sheet, rows in _groups(evidence):
+        if any(weight is None for weight in rows["weight"]):
+            continue
+        profile = evidence.profiles[form_id]
+        sums = {level: total for level, total in _level_sums(rows).items() if total}
+        cases = [weights for _, weights in profile.weight_cases]
+        if any(_same(sums, weights) for weights in cases):
+            continue
+        yield Problem(
+            form_id, sheet, _span(rows, "weight"), "各一级指标的分值与评分规则的分配不同",
+            given=_words(sums), expected=" 或 ".join(_words(weights) for weights in cases),
+        )  # fmt: skip
+
+
+def _same(sums: dict[str, Decimal], weights: dict[str, Decimal]) -> bool:
+    return sums.keys() == weights.keys() and all(
+        abs(sums[level] - weights[level]) < _TOLERANCE for level in sums
+    )
+
+
+def _words(sums: dict[str, Decimal]) -> str:
+    return "、".join(
+        f"{(level or '未分级').removesuffix('指标')} {plain(total)}" for level, total in sums.items()
+    )
+
+
+@check(
+    "W03",
+    "各级分值相等",
+    Severity.ERROR,
+    looks_for="三级指标分值之和是否等于批复的二级、一级指标分值；二级之和是否等于一级。",
+    remedy="以批复的绩效目标表为准，改正指标表或分值分配表中的分值。",
+    basis=SYSTEM_CHECK,
+)
+def levels_agree(evidence: Evidence) -> Iterator[Problem]:
+    """Compare approved weights of level 1 and 2 with the sums of what stands below them."""
+    indicators = dict(list(evidence.frames.indicators.groupby("form_id")))
+    for form_id, approved in evidence.frames.weights.groupby("form_id"):
+        rows = indicators.get(form_id)
+        if rows is None:
+            continue
+        seconds: dict[str, Decimal] = {}
+        for row in approved.itertuples(index=False):
+            if row.approved is None or not row.level1:
+                continue
+            below = rows[rows["level1"] == row.level1]
+            name = row.level1
+            if row.level2:
+                below = below[below["level2"] == row.level2]
+                name = row.level2
+                seconds[row.level1] = seconds.get(row.level1, _ZERO) + row.approved
+            total = sum((w for w in below["weight"] if w is not None), _ZERO)
+            if abs(total - row.approved) >= _TOLERANCE:
+                yield Problem(
+                    str(form_id), row.sheet, (row.approved_at,),
+                    f"「{name}」批复分值与三级指标分值之和不等",
+                    given=f"{plain(row.approved)}分", expected=f"{plain(total)}分",
+                    difference=f"{plain(row.approved - total)}分",
+                )  # fmt: skip
+        yield from _second_to_first(str(form_id), approved, seconds)
+
+
+def _second_to_first(
+    form_id: str, approved: pd.DataFrame, seconds: dict[str, Decimal]
+) -> Iterator[Problem]:
+    for row in approved.itertuples(index=False):
+        total = seconds.get(row.level1 or "")
+        if row.level2 or row.approved is None or total is None:
+            continue
+        if abs(total - row.approved) >= _TOLERANCE:
+            yield Problem(
+                form_id, row.sheet, (row.approved_at,),
+                f"「{row.level1}」批复分值与其二级指标批复分值之和不等",
+                given=f"{plain(row.approved)}分", expected=f"{plain(total)}分",
+                difference=f"{plain(row.approved - total)}分",
+            )  # fmt: skip
+
+
+@check(
+    "W04",
+    "单个指标的分值",
+    Severity.ERROR,
+    looks_for="分值是否大于 0；一个三级指标是否占 50 分及以上（警告）。",
+    remedy="分值应大于 0；分值过重的指标请拆分，或按重要程度重新分配。",
+    rule="heavy_weight",
+)
+def weight_in_range(evidence: Evidence) -> Iterator[Problem]:
+    """Find weights that are not positive, and single indicators that carry too much."""
+    for row in evidence.frames.indicators.itertuples(index=False):
+        if row.weight is None:
+            continue
+        heavy = evidence.profiles[row.form_id].number("heavy_weight")
+        if row.weight <= 0:
+            yield Problem(
+                row.form_id, row.sheet, (row.weight_at,), "分值不大于 0",
+                given=f"{plain(row.weight)}分", expected="大于 0",
+            )  # fmt: skip
+        elif row.weight >= heavy:
+            yield Problem(
+                row.form_id, row.sheet, (row.weight_at,), f"「{row.name}」一个指标的分值过重",
+                given=f"{plain(row.weight)}分", expected=f"小于 {plain(heavy)}分",
+                severity=Severity.WARNING,
+            )  # fmt: skip
+        elif row.weight != round_half_up(row.weight):
+            yield Problem(
+                row.form_id, row.sheet, (row.weight_at,), "分值超过两位小数",
+                given=f"{plain(row.weight)}分", expected="最多两位小数", severity=Severity.INFO,
+            )  # fmt: skip
+
+
+@check(
+    "W05",
+    "必设的指标",
+    Severity.WARNING,
+    looks_for="产出、效益指标必设，数量和质量指标一般都要有；工程和购置类要有成本指标；服务公众的要有满意度指标；"
+    "指标级别是否为所选规则所列。",
+    remedy="补设缺少的指标；确不适用的，在报告「其他需要说明的问题」中说明。",
+    rule="level2_nodes",
+)
+def required_nodes(evidence: Evidence) -> Iterator[Problem]:
+    """Find level-1 and level-2 indicators that the rules want and the form lacks, and unknown ones."""
+    for form_id, sheet, rows in _groups(evidence):
+        profile = evidence.profiles[form_id]
+        form = evidence.frames.forms.loc[form_id]
+        firsts, seconds = set(rows["level1"]), set(rows["level2"])
+        missing = [one for one in ("产出指标", "效益指标") if one not in firsts]
+        if "产出指标" in firsts:
+            missing += [two for two in ("数量指标", "质量指标") if two not in seconds]
+        if (
+            profile.flag("cost_node_required")
+            and form["project_type"] in _COST_TYPES
+            and "成本指标" not in firsts
+        ):
+            missing.append("成本指标")
+        serves = form["public_service"] == "是" or (
+            profile.flag("satisfaction_node") and form["public_service"] != "否"
+        )
+        if serves and "满意度指标" not in firsts:
+            missing.append("满意度指标")
+        for node in missing:
+            yield Problem(
+                form_id, sheet, _span(rows, "level1"), f"没有设置{node}", expected=f"设置{node}"
+            )
+        yield from _unknown_nodes(form_id, rows, profile.nodes)
+
+
+def _unknown_nodes(
+    form_id: str, rows: pd.DataFrame, nodes: dict[str, tuple[str, ...]]
+) -> Iterator[Problem]:
+    for row in rows.itertuples(index=False):
+        if known(row.level1) and row.level1 not in nodes:
+            yield Problem(
+                form_id, row.sheet, (row.level1_at,),
+                f"所选评分规则没有一级指标「{row.level1}」",
+                given=row.level1, expected="、".join(nodes),
+                remedy="改选规则所列的一级指标，或改选评分规则。",
+            )  # fmt: skip
+        elif known(row.level1) and known(row.level2) and row.level2 not in nodes[row.level1]:
+            yield Problem(
+                form_id, row.sheet, (row.level2_at,),
+                f"「{row.level2}」不是「{row.level1}」下的二级指标",
+                given=row.level2, expected="、".join(nodes[row.level1]),
+                remedy="改选该一级指标下的二级指标，或改选评分规则。",
+            )  # fmt: skip
+
+
+CHECKS = (
+    weights_add_to_hundred,
+    level1_weights_by_rule,
+    levels_agree,
+    weight_in_range,
+    required_nodes,
+)

@@ -1,0 +1,46 @@
+"""Scores by rule: each indicator with its trace, execution, total and grade."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from selfeval_xl.scoring.indicators import grade_index, over_of, says_done, score_indicators
+from selfeval_xl.scoring.methods import Curve, Over, Score, band_edges
+from selfeval_xl.scoring.totals import score_totals
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from selfeval_xl.intake import Frames
+    from selfeval_xl.rules import Profile
+
+
+@dataclass(frozen=True)
+class Scores:
+    """``indicators``: a row per indicator row; ``totals``: a row per workbook, by ``form_id``."""
+
+    indicators: pd.DataFrame
+    totals: pd.DataFrame
+
+
+def score(frames: Frames, profiles: Mapping[str, Profile]) -> Scores:
+    """Score every workbook of a batch; ``profiles`` gives the rules of each ``form_id``."""
+    by_indicator = score_indicators(frames.indicators, frames.forms, profiles)
+    totals = score_totals(frames.forms, frames.funds, frames.indicators, by_indicator, profiles)
+    return Scores(by_indicator, totals)
+
+
+__all__ = [
+    "Curve",
+    "Over",
+    "Score",
+    "Scores",
+    "band_edges",
+    "grade_index",
+    "over_of",
+    "says_done",
+    "score",
+]

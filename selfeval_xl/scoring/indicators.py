@@ -1,0 +1,154 @@
+"""Choose the method of each indicator and score it; the frame of scores keeps every trace."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from selfeval_xl.rules import OVER_MODES
+from selfeval_xl.scoring import methods
+from selfeval_xl.scoring.methods import Curve, Over, Score
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from selfeval_xl.rules import Profile
+
+SCORE_COLUMNS = ("form_id", "row", "curve", "points", "rule", "basis", "trace", "ratio", "met", "over")
+_HUNDRED = Decimal(100)
+_WORDS_OF_GRADE = (
+    ("达成", "基本达成", "全部达成", "完成", "实现目标"),
+    ("部分",),
+    ("未", "没有", "实现目标程度较低", "实现程度较低"),
+)
+_YES = ("是", "已完成", "完成", "全部完成", "达成", "达到", "达标", "合格", "通过", "做到", "符合")
+_NO = ("否", "未完成", "未达", "未通过", "未做到", "没有完成", "没有达", "不合格", "不达", "不符合")
+_EXACT = {"有": True, "已": True, "无": False, "没有": False, "未": False}
+_NOT_NUMBER = "实际完成值不是数字，不能测算"
+
+
+def over_of(profile: Profile, chosen: object) -> Over:
+    """Return the over-fulfilment rule: the one chosen in the workbook, else the profile's."""
+    mode = OVER_MODES.get(str(chosen), profile.word("over_mode"))
+    return Over(mode, profile.number("over_reason"), profile.number("over_deduction"))
+
+
+def says_done(text: str) -> bool | None:
+    """Return whether a text says that something was done; ``None`` when it says neither."""
+    squeezed = text.strip()
+    if squeezed.startswith(_NO):
+        return False
+    return True if squeezed.startswith(_YES) else _EXACT.get(squeezed)
+
+
+def grade_index(text: str) -> int | None:
+    """Return which qualitative grade a text names: 0 reached, 1 partly, 2 not; ``None`` if none."""
+    squeezed = text.strip()
+    for index in (2, 1, 0):
+        if squeezed.startswith(_WORDS_OF_GRADE[index]):
+            return index
+    return None
+
+
+def score_row(row: Any, profile: Profile, over: Over) -> Score:  # noqa: ANN401 (a frame's tuple)
+    """Score one indicator row (a named tuple with the columns of the indicators frame)."""
+    weight = row.weight
+    if weight is None or weight <= 0:
+        return methods.unscored("分值未填或不大于 0，不能测算")
+    method = row.method if row.method not in {None, "", "自动"} else ""
+    if method == "评判等级" or (not method and row.nature == "定性"):
+        return _graded(row, profile)
+    if row.nature == "是否":
+        return _words(row)
+    if row.target is None or row.actual is None:
+        return methods.unscored("指标值或实际完成值未填，不能测算")
+    if row.target_kind == "日期":
+        return _dated(row)
+    if row.actual_kind != "数值":
+        return _words(row) if method == "直接赋分" else methods.unscored(_NOT_NUMBER)
+    survey = "满意度" in f"{row.level1}{row.level2}" and bool(profile.satisfaction_bands)
+    if method == "满意度分档" or (not method and survey):
+        return _satisfaction(row, profile)
+    return _numeric(row, profile, over, method)
+
+
+def _graded(row: Any, profile: Profile) -> Score:  # noqa: ANN401
+    index = grade_index(row.actual or "")
+    if index is None:
+        names = "、".join(band.grade for band in profile.qualitative_bands)
+        return methods.unscored(f"定性指标的实际完成值应为 {names} 之一，不能测算", Curve.GRADED)
+    return methods.graded(
+        row.weight, profile.qualitative_bands[index], row.self_score, best=index == 0
+    )
+
+
+def _words(row: Any) -> Score:  # noqa: ANN401
+    done = says_done(row.actual or "")
+    if done is None:
+        return methods.unscored("实际完成值应写明是或否，不能测算", Curve.DIRECT)
+    return methods.direct(row.weight, met=done, words=row.actual)
+
+
+def _dated(row: Any) -> Score:  # noqa: ANN401
+    if row.actual_kind != "日期":
+        return methods.unscored("指标值是日期，实际完成值不是日期，不能测算", Curve.DATE)
+    return methods.dated(
+        row.weight,
+        row.target_number,
+        row.actual_number,
+        (row.target, row.actual),
+        latest=row.nature not in {"≥", ">"},
+    )
+
+
+def _satisfaction(row: Any, profile: Profile) -> Score:  # noqa: ANN401
+    bands = profile.satisfaction_bands
+    if not bands:
+        return methods.unscored("所选评分规则没有满意度分档，不能测算", Curve.SATISFACTION)
+    in_percent = "%" in {row.actual_unit, row.measure_unit} or row.actual_number > 1
+    share = row.actual_number / _HUNDRED if in_percent else row.actual_number
+    met = row.target_number is None or row.actual_number >= row.target_number
+    return methods.satisfaction(row.weight, share, bands, met=met)
+
+
+def _numeric(row: Any, profile: Profile, over: Over, method: str) -> Score:  # noqa: ANN401
+    if row.target_kind != "数值":
+        return methods.unscored("指标值不是数字，不能测算")
+    w, t, a = row.weight, row.target_number, row.actual_number
+    if t < 0:
+        return methods.unscored("指标值为负数，没有通行的算法，不能测算")
+    if row.nature in {"≤", "<"}:
+        score = methods.at_most(w, t, a, profile.word("reverse_curve"))
+    elif row.nature == "=":
+        score = methods.equal(w, t, a, row.threshold, over)
+    elif row.nature in {"≥", ">"}:
+        score = methods.at_least(w, t, a, row.threshold, over)
+    else:
+        return methods.unscored("指标性质未填或不认识，不能测算")
+    if method == "直接赋分":
+        return methods.direct(w, met=bool(score.met), words=f"{row.nature}{row.target}：{row.actual}")
+    return score
+
+
+def score_indicators(
+    indicators: pd.DataFrame, forms: pd.DataFrame, profiles: Mapping[str, Profile]
+) -> pd.DataFrame:
+    """Return one row per indicator, in the order and with the index of ``indicators``.
+
+    Columns: ``form_id``, ``row``, ``curve`` (:class:`Curve`), ``points`` (``Decimal`` or missing),
+    ``rule``, ``basis``, ``trace``, ``ratio`` (fraction), ``met``, ``over``.
+    """
+    overs = {form.form_id: over_of(profiles[form.form_id], form.over_mode) for form in forms.itertuples()}
+    rows = []
+    for row in indicators.itertuples(index=False):
+        profile = profiles[row.form_id]
+        score = score_row(row, profile, overs[row.form_id])
+        rows.append(
+            (row.form_id, row.row, score.curve, score.points, score.rule, profile[score.rule].basis,
+             score.trace, score.ratio, score.met, score.over)
+        )  # fmt: skip
+    frame = pd.DataFrame(rows, columns=list(SCORE_COLUMNS), dtype=object)
+    frame.index = indicators.index
+    return frame

@@ -1,0 +1,98 @@
+"""Execution rate, total and grade per workbook, as computed and as the unit scored itself."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from selfeval_xl.exact import divide, round_half_up
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from selfeval_xl.rules import Profile
+
+AMOUNTS = ("initial", "budget", "arrived", "spent")
+TOTAL_COLUMNS = (
+    "form_id", *AMOUNTS, "rate", "execution_weight", "execution_points", "indicator_weight",
+    "indicator_points", "total", "grade", "unscored", "self_execution", "self_indicators",
+    "self_total", "self_grade",
+)  # fmt: skip
+_ZERO = Decimal(0)
+
+
+def execution_points(weight: Decimal, rate: Decimal | None) -> Decimal:
+    """Return the points of the execution rate: weight × rate, 0 to weight; 0 without a budget."""
+    if rate is None:
+        return _ZERO
+    return round_half_up(weight * min(Decimal(1), max(_ZERO, rate)))
+
+
+def add(points: Iterable[Decimal | None]) -> Decimal:
+    """Return the sum of points, missing ones left out, with two decimals."""
+    return round_half_up(sum((p for p in points if p is not None), _ZERO))
+
+
+def score_totals(
+    forms: pd.DataFrame,
+    funds: pd.DataFrame,
+    indicators: pd.DataFrame,
+    scores: pd.DataFrame,
+    profiles: Mapping[str, Profile],
+) -> pd.DataFrame:
+    """Return one row per workbook, indexed by ``form_id``.
+
+    Amounts are sums over the fund rows in 分 (``initial``, ``budget``, ``arrived``, ``spent``; the
+    third is missing when no row gives it), ``rate`` is spent/budget as a fraction or missing,
+    points are ``Decimal``. ``self_indicators``, ``self_total`` and ``self_grade`` are missing
+    unless every indicator has a self-score. ``unscored`` counts indicators without points.
+    """
+    sums = funds.groupby("form_id")[list(AMOUNTS)].sum(min_count=1)
+    by_form = dict(list(indicators.groupby("form_id")))
+    scores_by_form = dict(list(scores.groupby("form_id")))
+    rows = []
+    for form in forms.itertuples(index=False):
+        amounts = _amounts(sums, form.form_id)
+        own = by_form.get(form.form_id, indicators.iloc[:0])
+        points = scores_by_form.get(form.form_id, scores.iloc[:0])["points"]
+        rows.append(_totals(form, amounts, own, list(points), profiles[form.form_id]))
+    return pd.DataFrame(rows, columns=list(TOTAL_COLUMNS), dtype=object).set_index(
+        "form_id", drop=False
+    )
+
+
+def _amounts(sums: pd.DataFrame, form_id: str) -> dict[str, int | None]:
+    if form_id not in sums.index:
+        return dict.fromkeys(AMOUNTS)
+    found = sums.loc[form_id]
+    return {key: None if pd.isna(found[key]) else int(found[key]) for key in AMOUNTS}
+
+
+def _totals(
+    form: Any,  # noqa: ANN401 (a frame's tuple)
+    amounts: dict[str, int | None],
+    own: pd.DataFrame,
+    points: list[Decimal | None],
+    profile: Profile,
+) -> tuple[object, ...]:
+    budget, spent = amounts["budget"] or 0, amounts["spent"] or 0
+    rate = divide(spent, budget) if budget > 0 else None
+    weight = profile.execution_weight
+    execution = execution_points(weight, rate)
+    indicator_points = add(points)
+    total = round_half_up(execution + indicator_points)
+    own_scores = list(own["self_score"])
+    typed = form.execution_self_score
+    self_execution = execution if typed is None else typed
+    self_indicators = self_total = self_grade = None
+    if own_scores and all(score is not None for score in own_scores):
+        self_indicators = add(own_scores)
+        self_total = round_half_up(self_indicators + self_execution)
+        self_grade = profile.grade_of(self_total)
+    return (
+        form.form_id, *(amounts[key] for key in AMOUNTS), rate, weight, execution,
+        add(own["weight"]), indicator_points, total, profile.grade_of(total),
+        sum(p is None for p in points), self_execution, self_indicators, self_total, self_grade,
+    )  # fmt: skip
