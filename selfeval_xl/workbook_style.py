@@ -21,6 +21,8 @@ _BASE: dict[str, Any] = {
 }
 _CELL: dict[str, Any] = {"border": 1, "border_color": palette.RULE, "text_wrap": True}
 
+_FORM: dict[str, Any] = {"border": 1, "border_color": "#000000", "text_wrap": True}
+
 STYLES: dict[str, dict[str, Any]] = {
     "plain": {},
     "wrapped": {"text_wrap": True, "valign": "top"},
@@ -162,6 +164,44 @@ STYLES: dict[str, dict[str, Any]] = {
         "border": 1,
         "border_color": palette.RULE,
     },
+    "number": {**_CELL, "align": "center", "num_format": "General"},
+    "form_label": {**_FORM, "align": "center"},
+    "form_head": {**_FORM, "align": "center", "font_name": palette.HEI},
+    "form_text": _FORM,
+    "form_top": {**_FORM, "valign": "top"},
+    "form_center": {**_FORM, "align": "center"},
+    "form_amount": {**_FORM, "align": "right", "num_format": palette.AMOUNT_FORMAT_PRINTED},
+    "form_percent": {**_FORM, "align": "center", "num_format": palette.PERCENT_FORMAT},
+    "form_points": {**_FORM, "align": "center", "num_format": "0.##"},
+    "form_score": {**_FORM, "align": "center", "num_format": palette.POINTS_FORMAT},
+    "form_title": {"font_name": palette.HEI, "font_size": 18, "align": "center"},
+    "form_year": {"font_size": 12, "align": "center"},
+    "card_label": {
+        **_CELL,
+        "bg_color": palette.HEAD_FILL,
+        "align": "center",
+        "font_color": palette.MUTED_INK,
+    },
+    "card_percent": {
+        "font_name": palette.HEI,
+        "font_size": 20,
+        "align": "center",
+        "font_color": palette.ACCENT,
+        "border": 1,
+        "border_color": palette.RULE,
+        "num_format": palette.PERCENT_FORMAT,
+    },
+    "card_count": {
+        "font_name": palette.HEI,
+        "font_size": 20,
+        "align": "center",
+        "font_color": palette.ACCENT,
+        "border": 1,
+        "border_color": palette.RULE,
+        "num_format": "0",
+    },
+    "card_note": {**_CELL, "align": "center", "font_name": palette.HEI},
+    "alert": {"font_color": palette.ERROR_INK, "text_wrap": True},
     "date": {**_CELL, "align": "center", "num_format": palette.DATE_FORMAT},
     "link": {**_CELL, "font_color": palette.ACCENT, "underline": 1},
     "good": {"font_color": palette.GOOD_INK, "bg_color": palette.GOOD_FILL},

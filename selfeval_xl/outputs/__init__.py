@@ -1,0 +1,1 @@
+"""What comes out: the scored workbook, the narrative report, and the catalogue of rules."""

@@ -1,0 +1,315 @@
+"""指标评分: every score beside its figures, its live formula, its rule, and the reviewer's columns."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from selfeval_xl.exact import plain
+from selfeval_xl.intake import known
+from selfeval_xl.outputs.scored.book import Book, grade_formula, ordered_lines, total_of
+from selfeval_xl.outputs.scored.funds import total_address
+from selfeval_xl.scoring import Curve, grade_index, over_of
+from selfeval_xl.workbook_style import protect, row_height, set_page
+
+if TYPE_CHECKING:
+    from selfeval_xl.pipeline import Line, Result
+    from selfeval_xl.scoring import Over
+
+NAME = "指标评分"
+_HEADS = (
+    ("序号", 5), ("一级指标", 9.5), ("二级指标", 11), ("三级指标", 21), ("性质", 5.5), ("指标值", 13),
+    ("单位", 6.5), ("完成值", 13), ("完成比例", 9.5), ("分值", 7), ("自评得分", 8), ("测算得分", 8),
+    ("差异", 7), ("复核得分", 8), ("复核后得分", 8), ("复核意见", 18), ("测算过程", 27), ("依据", 20),
+)  # fmt: skip
+HEAD_ROW = 3
+EXECUTION_ROW = 4
+FIRST_ROW = 5
+TARGET, ACTUAL, RATIO, WEIGHT, SELF, COMPUTED, DIFFERENCE, REVIEW, FINAL = "FHIJKLMNO"
+_PERCENT_CURVES = frozenset({Curve.AT_LEAST, Curve.EQUAL, Curve.AT_MOST})
+
+
+def last_row(result: Result) -> int:
+    """Return the zero-based row of the last indicator (the execution row when there is none)."""
+    return EXECUTION_ROW + len(result.lines)
+
+
+def column_range(result: Result, column: str, *, execution: bool = True) -> str:
+    """Return the address of a column's scores on this sheet, for formulas of other sheets."""
+    first = EXECUTION_ROW if execution else FIRST_ROW
+    return f"{NAME}!${column}${first + 1}:${column}${last_row(result) + 1}"
+
+
+def total_cell(result: Result, column: str) -> str:
+    """Return the address of a column's total."""
+    return f"{NAME}!${column}${last_row(result) + 2}"
+
+
+def row_of(result: Result, sheet_row: int) -> int | None:
+    """Return the zero-based row here of the indicator typed in that row of the input workbook."""
+    for number, line in enumerate(ordered_lines(result)):
+        if line.row.row == sheet_row:
+            return FIRST_ROW + number
+    return None
+
+
+def write(book: Book, result: Result) -> None:
+    """Write the sheet."""
+    sheet = book.sheet(NAME)
+    for column, (_, width) in enumerate(_HEADS):
+        sheet.set_column(column, column, width)
+    last = len(_HEADS) - 1
+    sheet.merge_range(0, 0, 0, last, "指标评分与复核", book.style["title"])
+    sheet.set_row(0, 32)
+    note = (
+        "测算得分由公式按评分规则计算。复核人在绿色的「复核得分」「复核意见」列填写，复核后得分、总分和等级随之重算；"
+        "未填复核得分的按测算得分。"
+    )
+    sheet.merge_range(1, 0, 1, last, note, book.style["note"])
+    sheet.set_row(1, 20)
+    for column, (head, _) in enumerate(_HEADS):
+        sheet.write_string(HEAD_ROW, column, head, book.style["head"])
+    sheet.set_row(HEAD_ROW, 30)
+    _execution(book, result)
+    over = over_of(result.profile, result.form.over_mode)
+    for number, line in enumerate(ordered_lines(result)):
+        _line(book, result, number, line, over)
+    _total(book, result)
+    bottom = last_row(result)
+    sheet.conditional_format(
+        EXECUTION_ROW, 12, bottom, 12,
+        {"type": "cell", "criteria": "not between", "minimum": -0.01, "maximum": 0.01,
+         "format": book.style["bad"]},
+    )  # fmt: skip
+    sheet.data_validation(
+        EXECUTION_ROW, 13, bottom, 13,
+        {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": f"=$J{EXECUTION_ROW + 1}",
+         "input_title": "复核得分", "input_message": "0 至分值之间；不改动的留空。",
+         "error_title": "填写有误", "error_message": "复核得分应在 0 与分值之间。"},
+    )  # fmt: skip
+    for column, name in ((13, "review_scores"), (15, "review_opinions"), (3, "review_indicators")):
+        book.define(name, NAME, EXECUTION_ROW, column, bottom, column)
+    sheet.freeze_panes(EXECUTION_ROW, 4)
+    sheet.repeat_rows(HEAD_ROW)
+    set_page(sheet, book.header, landscape=True)
+    protect(sheet)
+
+
+def _execution(book: Book, result: Result) -> None:
+    figures, row = result.figures, EXECUTION_ROW
+    sheet, style = book.sheet(NAME), book.style
+    sheet.write_number(row, 0, 1, style["count"])
+    sheet.write_string(row, 1, "预算执行率", style["center"])
+    sheet.write_string(row, 2, "—", style["center"])
+    sheet.write_string(row, 3, "全年执行数÷全年预算数", style["text"])
+    sheet.write_string(row, 4, "≥", style["center"])
+    sheet.write_formula(row, 5, f"={total_address('budget')}", style["amount"], figures.number("budget") or 0)
+    sheet.write_string(row, 6, "万元", style["center"])
+    sheet.write_formula(row, 7, f"={total_address('spent')}", style["amount"], figures.number("spent") or 0)
+    sheet.write_formula(
+        row, 8, f'=IF(N({TARGET}{row + 1})<=0,"",{ACTUAL}{row + 1}/{TARGET}{row + 1})',
+        style["percent"], figures.number("rate"),
+    )  # fmt: skip
+    sheet.write_number(row, 9, figures.number("execution_weight"), style["points"])
+    typed = result.form.execution_self_score
+    if known(typed):
+        sheet.write_number(row, 10, float(typed), style["points"])
+    else:
+        sheet.write_formula(row, 10, f"={COMPUTED}{row + 1}", style["points"], figures.number("execution_points"))
+    sheet.write_formula(
+        row, 11, f'=IF({RATIO}{row + 1}="",0,ROUND({WEIGHT}{row + 1}*MIN(1,MAX(0,{RATIO}{row + 1})),2))',
+        style["computed_points"], figures.number("execution_points"),
+    )  # fmt: skip
+    own = figures.value("self_execution") or Decimal(0)
+    _review_cells(book, row, own - result.totals.execution_points, result.totals.execution_points)
+    rule = result.profile["execution_score"]
+    rate = figures.text("rate")
+    trace = f"{plain(result.totals.execution_weight)}×{rate}＝{figures.text('execution_points')}，最高为分值"
+    sheet.write_string(row, 16, trace if result.totals.rate is not None else "全年预算数为 0，不得分", style["text"])
+    sheet.write_string(row, 17, rule.basis, style["text"])
+    sheet.set_row(row, 34)
+
+
+def _review_cells(book: Book, row: int, difference: Decimal | None, computed: Decimal | None) -> None:
+    """Write difference, review score, final score and opinion of one row."""
+    sheet, style, at = book.sheet(NAME), book.style, row + 1
+    sheet.write_formula(
+        row, 12, f'=IF(OR({SELF}{at}="",{COMPUTED}{at}=""),"",ROUND({SELF}{at}-{COMPUTED}{at},2))',
+        style["computed_points"], "" if difference is None else float(difference),
+    )  # fmt: skip
+    sheet.write_blank(row, 13, None, style["review_points"])
+    sheet.write_formula(
+        row, 14, f"=IF(ISNUMBER({REVIEW}{at}),{REVIEW}{at},N({COMPUTED}{at}))",
+        style["computed_points"], float(computed or 0),
+    )  # fmt: skip
+    sheet.write_blank(row, 15, None, style["review_text"])
+
+
+def _line(book: Book, result: Result, number: int, line: Line, over: Over) -> None:
+    sheet, style, row, at = book.sheet(NAME), book.style, FIRST_ROW + number, FIRST_ROW + number + 1
+    item, score = line.row, line.score
+    sheet.write_number(row, 0, number + 2, style["count"])
+    for column, text in enumerate((item.level1, item.level2, item.name, item.nature), start=1):
+        sheet.write_string(row, column, text or "", style["text" if column in {2, 3} else "center"])
+    _measure(book, row, 5, item, "target")
+    sheet.write_string(row, 6, item.measure_unit or item.target_unit or "", style["center"])
+    _measure(book, row, 7, item, "actual")
+    if score.curve in _PERCENT_CURVES and item.target_number and score.ratio is not None:
+        sheet.write_formula(
+            row, 8, f"=MAX(0,{ACTUAL}{at})/{TARGET}{at}", style["percent"], float(score.ratio)
+        )
+    else:
+        sheet.write_string(row, 8, "—", style["center"])
+    for column, value in ((9, item.weight), (10, item.self_score)):
+        if value is None:
+            sheet.write_blank(row, column, None, style["points"])
+        else:
+            sheet.write_number(row, column, float(value), style["points"])
+    formula = score_formula(line, at, result, over)
+    value = "" if score.points is None else float(score.points)
+    if formula:
+        sheet.write_formula(row, 11, f"={formula}", style["computed_points"], value)
+    else:
+        sheet.write_blank(row, 11, None, style["computed_points"])
+    scored = score.points is not None and item.self_score is not None
+    difference = total_of([item.self_score]) - total_of([score.points]) if scored else None
+    _review_cells(book, row, difference, score.points)
+    sheet.write_string(row, 16, score.trace, style["text"])
+    sheet.write_string(row, 17, score.basis, style["text"])
+    texts = [
+        (item.name or "", 21.0), (score.trace, 27.0), (score.basis, 20.0), (str(item.target or ""), 13.0),
+        (str(item.actual or ""), 13.0), (item.level2 or "", 11.0),
+    ]  # fmt: skip
+    sheet.set_row(row, row_height(texts, least=26))
+
+
+def _measure(book: Book, row: int, column: int, item: Any, key: str) -> None:  # noqa: ANN401
+    """Write a target or actual as what it is: a number, a date or words."""
+    sheet, number = book.sheet(NAME), getattr(item, f"{key}_number")
+    kind, text = getattr(item, f"{key}_kind"), getattr(item, key)
+    if kind == "日期":
+        sheet.write_number(row, column, float(number), book.style["date"])
+    elif kind == "数值":
+        sheet.write_number(row, column, float(number), book.style["number"])
+    else:
+        sheet.write_string(row, column, text or "", book.style["center"])
+
+
+def _literal(value: Decimal) -> str:
+    return plain(value)
+
+
+def score_formula(line: Line, at: int, result: Result, over: Over) -> str:
+    """Return the formula that computes the points of a line in row ``at``; empty when unscored.
+
+    It says the same as :mod:`selfeval_xl.scoring.methods`; a test recalculates and compares.
+    """
+    item, score = line.row, line.score
+    w, t, a = f"{WEIGHT}{at}", f"{TARGET}{at}", f"{ACTUAL}{at}"
+    if score.points is None and score.curve is not Curve.GRADED:
+        return ""
+    match score.curve:
+        case Curve.AT_LEAST:
+            return _at_least(item, w, t, a, over)
+        case Curve.EQUAL if item.target_number == 0:
+            return f"IF({a}<=0,{w},0)"
+        case Curve.EQUAL:
+            return _at_least(item, w, t, a, over)
+        case Curve.AT_MOST:
+            return _at_most(item, w, t, a, result.profile.word("reverse_curve"))
+        case Curve.DATE:
+            sign = ">=" if item.nature in {"≥", ">"} else "<="
+            return f"IF({a}{sign}{t},{w},0)"
+        case Curve.DIRECT:
+            return _direct(item, w, t, a, met=bool(score.met))
+        case Curve.SATISFACTION:
+            return _satisfaction(item, w, a, result)
+        case Curve.GRADED:
+            return _graded(line, w, f"{SELF}{at}", result)
+        case _:
+            return ""
+
+
+def _at_least(item: Any, w: str, t: str, a: str, over: Over) -> str:  # noqa: ANN401
+    if item.target_number == 0:
+        return f"IF({t}=0,{w},0)"
+    full = w
+    if over.takes_points:
+        limit = _literal(1 + over.limit)
+        reduced = {
+            "deduct_fixed": f"MAX(0,{w}-{_literal(over.deduction)})",
+            "deduct_by_deviation": f"ROUND({w}*MAX(0,{_literal(2 + over.limit)}-{a}/{t}),2)",
+            "zero": "0",
+        }[over.mode]
+        full = f"IF({a}>={limit}*{t},{reduced},{w})"
+    missed = f"ROUND({w}*MAX(0,{a})/{t},2)"
+    if item.threshold is not None:
+        missed = f"IF(MAX(0,{a})/{t}<{_literal(item.threshold)},0,{missed})"
+    return f"IF({a}>={t},{full},{missed})"
+
+
+def _at_most(item: Any, w: str, t: str, a: str, curve: str) -> str:  # noqa: ANN401
+    if item.target_number == 0:
+        return f"IF({a}<=0,{w},0)"
+    if curve == "inverse_ratio":
+        return f"IF({a}<={t},{w},ROUND({w}*{t}/{a},2))"
+    return f"IF({a}<={t},{w},IF({a}>=2*{t},0,ROUND({w}*(1-({a}-{t})/{t}),2)))"
+
+
+def _direct(item: Any, w: str, t: str, a: str, *, met: bool) -> str:  # noqa: ANN401
+    if item.actual_kind == "数值" and item.target_kind == "数值":
+        sign = {"≥": ">=", ">": ">=", "=": ">=", "≤": "<=", "<": "<="}[item.nature]
+        if item.nature == "=" and item.target_number == 0:
+            sign = "<="
+        return f"IF({a}{sign}{t},{w},0)"
+    word = str(item.actual).replace('"', '""')[:200]
+    yes, no = (w, "0") if met else ("0", w)
+    return f'IF({a}="{word}",{yes},{no})'
+
+
+def _satisfaction(item: Any, w: str, a: str, result: Result) -> str:  # noqa: ANN401
+    in_percent = "%" in {item.actual_unit, item.measure_unit} or item.actual_number > 1
+    scale = 100 if in_percent else 1
+    formula = "0"
+    for least, share in reversed(result.profile.satisfaction_bands):
+        points = w if share == 1 else f"ROUND({w}*{_literal(share)},2)"
+        formula = f"IF({a}>={_literal(least * scale)},{points},{formula})"
+    return formula
+
+
+def _graded(line: Line, w: str, own: str, result: Result) -> str:
+    index = grade_index(line.row.actual or "")
+    if index is None:
+        return ""
+    band = result.profile.qualitative_bands[index]
+    low = f"ROUND({w}*{_literal(band.low)},2)"
+    high = w if band.high == 1 else f"MAX({low},ROUND({w}*{_literal(band.high)},2)-0.01)"
+    return f'IF({own}="","",MAX({low},MIN({own},{high})))'
+
+
+def _total(book: Book, result: Result) -> None:
+    sheet, style, figures = book.sheet(NAME), book.style, result.figures
+    row = last_row(result) + 1
+    sheet.merge_range(row, 0, row, 8, "合计", style["text_bold"])
+    own_total = figures.number("self_total")
+    for column, letter, key in ((9, WEIGHT, "full"), (11, COMPUTED, "total"), (14, FINAL, "total")):
+        area = f"{letter}{EXECUTION_ROW + 1}:{letter}{row}"
+        sheet.write_formula(row, column, f"=ROUND(SUM({area}),2)", style["points_bold"], figures.number(key))
+    area = f"{SELF}{EXECUTION_ROW + 1}:{SELF}{row}"
+    sheet.write_formula(
+        row, 10, f'=IF(COUNT({area})=ROWS({area}),ROUND(SUM({area}),2),"")', style["points_bold"], own_total
+    )
+    at = row + 1
+    difference = "" if own_total == "" else float(round(Decimal(str(own_total)) - result.totals.total, 2))
+    sheet.write_formula(
+        row, 12, f'=IF({SELF}{at}="","",ROUND({SELF}{at}-{COMPUTED}{at},2))', style["points_bold"], difference
+    )
+    sheet.write_blank(row, 13, None, style["text_bold"])
+    for column, letter in ((15, FINAL),):
+        sheet.write_formula(
+            row, column, f'="等级："&{grade_formula(result.profile, f"{letter}{at}")}',
+            style["text_bold"], f"等级：{result.totals.grade}",
+        )  # fmt: skip
+    sheet.write_blank(row, 16, None, style["text_bold"])
+    sheet.write_blank(row, 17, None, style["text_bold"])
+    sheet.set_row(row, 26)

@@ -1,0 +1,96 @@
+"""问题清单: what is wrong, where, and how to put it right; each line leads to its place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from selfeval_xl.findings import Severity, count_by_severity
+from selfeval_xl.intake import known
+from selfeval_xl.outputs.scored import funds, indicators
+from selfeval_xl.workbook_style import protect, row_height, set_page
+
+if TYPE_CHECKING:
+    from selfeval_xl.findings import Finding
+    from selfeval_xl.outputs.scored.book import Book
+    from selfeval_xl.pipeline import Result
+
+NAME = "问题清单"
+_HEADS = (
+    ("序号", 5.5), ("级别", 6.5), ("代码", 6.5), ("位置", 22), ("问题", 42), ("填报值", 18), ("应为", 20),
+    ("差额", 12), ("修改建议", 38), ("依据", 24),
+)  # fmt: skip
+HEAD_ROW = 3
+_COLOURS = {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.INFO: "info"}
+
+
+def write(book: Book, result: Result) -> None:
+    """Write the sheet."""
+    sheet, style = book.sheet(NAME), book.style
+    for column, (_, width) in enumerate(_HEADS):
+        sheet.set_column(column, column, width)
+    last = len(_HEADS) - 1
+    sheet.merge_range(0, 0, 0, last, NAME, style["title"])
+    sheet.set_row(0, 32)
+    counts = count_by_severity(result.findings)
+    words = "、".join(f"{severity.value} {counts[severity]} 条" for severity in Severity)
+    note = f"{words}。位置是填报工作簿中的工作表和单元格；错误须改正，警告须核实或说明，提示供参考。"
+    sheet.merge_range(1, 0, 1, last, note, style["note"])
+    for column, (head, _) in enumerate(_HEADS):
+        sheet.write_string(HEAD_ROW, column, head, style["head"])
+    sheet.set_row(HEAD_ROW, 26)
+    for number, finding in enumerate(result.findings, start=1):
+        _finding(book, result, HEAD_ROW + number, number, finding)
+    if not result.findings:
+        sheet.merge_range(HEAD_ROW + 1, 0, HEAD_ROW + 1, last, "没有发现问题。", style["center"])
+        sheet.set_row(HEAD_ROW + 1, 26)
+    bottom = HEAD_ROW + max(1, len(result.findings))
+    for severity, name in _COLOURS.items():
+        sheet.conditional_format(
+            HEAD_ROW + 1, 1, bottom, 1,
+            {"type": "cell", "criteria": "==", "value": f'"{severity.value}"', "format": style[name]},
+        )  # fmt: skip
+    sheet.autofilter(HEAD_ROW, 0, bottom, last)
+    sheet.freeze_panes(HEAD_ROW + 1, 0)
+    sheet.repeat_rows(HEAD_ROW)
+    set_page(sheet, book.header, landscape=True)
+    protect(sheet)
+
+
+def _finding(book: Book, result: Result, row: int, number: int, finding: Finding) -> None:
+    sheet, style = book.sheet(NAME), book.style
+    sheet.write_number(row, 0, number, style["count"])
+    sheet.write_string(row, 1, finding.severity.value, style["center"])
+    sheet.write_string(row, 2, finding.code, style["center"])
+    target = _target(result, finding)
+    if target:
+        sheet.write_url(row, 3, f"internal:{target}", style["link"], finding.place)
+    else:
+        sheet.write_string(row, 3, finding.place, style["text"])
+    texts = (
+        finding.message, finding.given, finding.expected, finding.difference, finding.remedy, finding.basis,
+    )  # fmt: skip
+    for column, text in enumerate(texts, start=4):
+        sheet.write_string(row, column, text, style["text"])
+    widths = [width for _, width in _HEADS]
+    sheet.set_row(row, row_height(list(zip((finding.place, *texts), widths[3:], strict=True)), least=24))
+
+
+def _target(result: Result, finding: Finding) -> str:
+    """Return the place in this workbook that shows the faulty figure, if it is shown here."""
+    row = _row_number(finding.cells[0]) if finding.cells else 0
+    if finding.sheet == result.form.indicators_sheet:
+        here = indicators.row_of(result, row)
+        return f"'{indicators.NAME}'!D{(here if here is not None else indicators.HEAD_ROW) + 1}"
+    if finding.sheet == result.form.funds_sheet:
+        for number, fund in enumerate(result.funds):
+            if fund.row == row:
+                return f"'{funds.NAME}'!A{funds.FIRST_ROW + number + 1}"
+        return f"'{funds.NAME}'!A{funds.DECLARED_ROW + 1}"
+    if finding.sheet == result.form.goals_sheet or known(finding.code) and finding.code.startswith("W"):
+        return "'项目支出绩效自评表'!A1"
+    return ""
+
+
+def _row_number(cell: str) -> int:
+    digits = "".join(char for char in cell.split(":")[0] if char.isdigit())
+    return int(digits) if digits else 0
