@@ -22,7 +22,10 @@ _CONTEXT = Context(prec=60, rounding=ROUND_HALF_UP)
 
 def round_half_up(value: Decimal, places: int = PRINTED_PLACES) -> Decimal:
     """Return ``value`` rounded half away from zero to ``places``, as ``ROUND`` of a spreadsheet."""
-    return value.quantize(Decimal(1).scaleb(-places), context=_CONTEXT)
+    digits = value.adjusted() + places + 2
+    context = _CONTEXT if digits <= _CONTEXT.prec else Context(digits, ROUND_HALF_UP)
+    rounded = value.quantize(Decimal(1).scaleb(-places), context=context)
+    return rounded or rounded.copy_abs()
 
 
 def divide(numerator: Decimal | int, denominator: Decimal | int) -> Decimal | None:
@@ -74,7 +77,7 @@ def wan_text(fen: int) -> str:
 
 def percent_text(rate: Decimal) -> str:
     """Return a fraction as a percentage with two decimals (``0.9652`` becomes ``96.52%``)."""
-    return f"{fixed(rate * 100)}%"
+    return f"{fixed(_CONTEXT.multiply(rate, Decimal(100)))}%"
 
 
 class Fit(Enum):
@@ -100,7 +103,7 @@ def sum_fit(parts: Iterable[Decimal], total: Decimal) -> Fit:
     difference = abs(sum(shown, Decimal(0)) - total)
     if not difference:
         return Fit.EXACT
-    slack = sum((half_unit(part) for part in shown), half_unit(total))
+    slack = sum((half_unit(part) for part in shown), half_unit(total) if total else Decimal(0))
     return Fit.ROUNDING if difference <= slack else Fit.OFF
 
 
@@ -118,9 +121,11 @@ def ratio_fit(
     if round_half_up(rate * 100, places) == printed:
         return Fit.EXACT
     top, bottom = half_unit(numerator), half_unit(denominator)
-    low = divide(numerator - top, denominator + bottom)
-    high = divide(numerator + top, denominator - bottom) if denominator > bottom else None
+    corners = [
+        _CONTEXT.divide(over * 100, under)
+        for over in (numerator - top, numerator + top)
+        for under in (denominator - bottom, denominator + bottom)
+    ]
     half = Decimal(5).scaleb(-places - 1)
-    below = low is not None and low * 100 > printed + half
-    above = high is not None and high * 100 < printed - half
-    return Fit.OFF if below or above else Fit.ROUNDING
+    meets = min(corners) <= printed + half and max(corners) >= printed - half
+    return Fit.ROUNDING if meets else Fit.OFF

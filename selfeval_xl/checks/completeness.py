@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from selfeval_xl import rules
-from selfeval_xl.checks.face import Problem, check
+from selfeval_xl.checks.face import Problem, by_form, check, rows_of, split_place
 from selfeval_xl.findings import Severity
 from selfeval_xl.forms import FORMS, PROJECT_OUTLINE
 from selfeval_xl.intake import known
@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from selfeval_xl import rules
-from selfeval_xl.checks.face import Evidence
+    from selfeval_xl.checks.face import Evidence
+
+
+_TABLES = (("funds", "资金来源"), ("goals", "年度目标"), ("indicators", "绩效指标"))
 
 
 @check(
@@ -29,34 +31,49 @@ from selfeval_xl.checks.face import Evidence
 )
 def nothing_missing(evidence: Evidence) -> Iterator[Problem]:
     """Find blank required fields, cells, tables and sections. Blank amounts are F07's."""
-    frames = evidence.frames
-    faulty = set(zip(frames.notes["form_id"], frames.notes["sheet"], frames.notes["cell"], strict=True))
-    for form in frames.forms.itertuples(index=False):
-        for sheet, field in FORMS[form.form].fields():
-            place = getattr(form, f"{field.key}_at", "")
-            if not field.required or known(getattr(form, field.key)):
-                continue
-            name, _, cell = place.partition("!")
-            if (form.form_id, name, cell) not in faulty:
-                yield Problem(
-                    form.form_id, name or sheet.name, (cell,) if cell else (),
-                    f"「{field.label}」未填", expected="必填",
-                )  # fmt: skip
-        if known(form.profile) and rules.find(form.profile) is None:
-            name, _, cell = form.profile_at.partition("!")
-            yield Problem(
-                form.form_id, name, (cell,), f"没有评分规则「{form.profile}」，暂按默认规则测算",
-                given=form.profile, expected="下拉列表中的评分规则",
-            )  # fmt: skip
-        for key, what in (("funds", "资金来源"), ("goals", "年度目标"), ("indicators", "绩效指标")):
-            if not (frames.tables[key]["form_id"] == form.form_id).any():
-                yield Problem(
-                    form.form_id, getattr(form, f"{key}_sheet"), (), f"没有填写{what}", expected="至少一行"
-                )
-        own = frames.texts[frames.texts["form_id"] == form.form_id]
-        yield from _sections(form.form_id, form.texts_sheet, own)
+    frames, faulty = evidence.frames, evidence.unreadable()
+    filled = {key: set(frames.tables[key]["form_id"]) for key, _ in _TABLES}
+    texts = by_form(frames.texts)
+    for form in rows_of(frames.forms):
+        yield from _fields(form, faulty)
+        for key, what in _TABLES:
+            if form.form_id not in filled[key]:
+                sheet = getattr(form, f"{key}_sheet")
+                yield Problem(form.form_id, sheet, (), f"没有填写{what}", expected="至少一行")
+        yield from _sections(form.form_id, form.texts_sheet, texts.get(form.form_id, []))
     for key in ("goals", "indicators"):
         yield from _columns(frames.tables[key], key, faulty)
+    for row in rows_of(frames.funds):
+        if not known(row.source) and (row.form_id, row.sheet, row.source_at) not in faulty:
+            yield Problem(
+                row.form_id,
+                row.sheet,
+                (row.source_at,) if row.source_at else (),
+                "「资金来源」未填",
+                expected="必填",
+            )
+
+
+def _fields(form: Any, faulty: set[tuple[str, str, str]]) -> Iterator[Problem]:  # noqa: ANN401
+    for sheet, field in FORMS[form.form].fields():
+        if not field.required or known(getattr(form, field.key)):
+            continue
+        name, cells = split_place(getattr(form, f"{field.key}_at", ""))
+        if not cells or (form.form_id, name, cells[0]) not in faulty:
+            yield Problem(
+                form.form_id, name or sheet.name, cells, f"「{field.label}」未填", expected="必填"
+            )
+    if known(form.profile) and rules.find(form.profile) is None:
+        name, cells = split_place(form.profile_at)
+        yield Problem(
+            form.form_id,
+            name,
+            cells,
+            f"没有评分规则「{form.profile}」，暂按默认规则测算",
+            given=form.profile,
+            expected="下拉列表中的评分规则",
+            remedy="从下拉列表中选一种评分规则。",
+        )
 
 
 def _columns(
@@ -64,29 +81,34 @@ def _columns(
 ) -> Iterator[Problem]:
     table = next(table for form in FORMS.values() for _, table in form.tables() if table.key == key)
     for column in (c for c in table.columns if c.required):
-        for row in frame[~frame[column.key].map(known)].itertuples(index=False):
+        for row in rows_of(frame):
             cell = getattr(row, f"{column.key}_at")
-            if (row.form_id, row.sheet, cell) not in faulty:
-                yield Problem(
-                    row.form_id, row.sheet, (cell,) if cell else (), f"「{column.label}」未填", expected="必填"
-                )
+            if known(getattr(row, column.key)) or (row.form_id, row.sheet, cell) in faulty:
+                continue
+            yield Problem(
+                row.form_id,
+                row.sheet,
+                (cell,) if cell else (),
+                f"「{column.label}」未填",
+                expected="必填",
+            )
 
 
-def _sections(form_id: str, sheet: str, own: pd.DataFrame) -> Iterator[Problem]:
-    by_code = {row.code: row for row in own.itertuples(index=False) if known(row.code)}
-    by_heading = {row.heading: row for row in own.itertuples(index=False) if known(row.heading)}
+def _sections(form_id: str, sheet: str, own: list[Any]) -> Iterator[Problem]:
+    """Find required sections without text; a section may stand in several rows."""
     for section in PROJECT_OUTLINE:
-        row = by_code.get(section.code) or by_heading.get(section.heading)
-        if not section.required or (row is not None and known(row.body)):
+        if not section.required:
             continue
-        if row is None:
-            yield Problem(
-                form_id, sheet, (), f"报告缺少「{section.heading}」一节", expected="保留该栏目并填写"
-            )
+        rows = [r for r in own if r.code == section.code]
+        rows = rows or [r for r in own if not known(r.code) and r.heading == section.heading]
+        if any(known(row.body) for row in rows):
+            continue
+        if rows:
+            message = f"报告「{section.heading}」没有填写"
+            yield Problem(form_id, rows[0].sheet, (rows[0].body_at,), message, expected="必写")
         else:
-            yield Problem(
-                form_id, row.sheet, (row.body_at,), f"报告「{section.heading}」没有填写", expected="必写"
-            )
+            message = f"报告缺少「{section.heading}」一节"
+            yield Problem(form_id, sheet, (), message, expected="保留该栏目并填写")
 
 
 CHECKS = (nothing_missing,)

@@ -6,11 +6,21 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from selfeval_xl.checks.face import REVIEW_PRACTICE, SYSTEM_CHECK, Problem, check
+from selfeval_xl.checks.face import (
+    REVIEW_PRACTICE,
+    SYSTEM_CHECK,
+    Problem,
+    check,
+    is_converted,
+    named,
+    rows_of,
+    split_place,
+)
 from selfeval_xl.exact import plain
 from selfeval_xl.findings import Severity
 from selfeval_xl.intake import known
-from selfeval_xl.scoring import grade_index, says_done
+from selfeval_xl.intake.values import normal_unit
+from selfeval_xl.scoring import Curve, grade_index, says_done
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,18 +28,33 @@ if TYPE_CHECKING:
     from selfeval_xl.checks.face import Evidence
 
 _WORDED = frozenset({"定性", "是否"})
+_KINDS = {"日期": "日期", "数值": "数字", "文字": "文字"}
+_SIDE_DATES = frozenset({"start_date", "end_date", "fill_date"})
+"""Dates that no score and no other check depends on."""
 _VAGUE = re.compile(
     r"明显|有效|显著|较好|良好|提高|提升|改善|增强|加强|大幅|逐步|不断|持续|进一步|减少|下降|稳定"
 )
-_FIGURE = re.compile(r"[0-9０-９一二三四五六七八九十百零]")
+_FIGURE = re.compile(
+    r"[0-9０-９]|百分之|成以[上下内]"
+    r"|[一二两三四五六七八九十百千万]+(?:余|多)?"
+    r"(?:个|项|次|类|名|人|座|处|成|倍|天|日|月|年|起|家|户|场|期|级|套|条|件|份|批|轮|种|所|公里)"
+)
+_STANDARD = re.compile(r"印发|出台|建成|通过验收|[不未]发生|全部|全覆盖|全年无|无重大|无较大|零(?!散|星)")
 _MONEY_NAME = re.compile(r"资金|金额|支付|拨付|经费支出|投入额")
 _MONEY_UNITS = frozenset({"元", "万元", "亿元", "千元"})
 _HUNDRED = Decimal(100)
-_SLIP = Decimal(50)
-_BOUNDED_RATE = re.compile(r"(合格|覆盖|及时|达标|完好|到位|验收|满意|准确|合规|知晓|闭环|整改|完工)[^增]*率")
+_SLIP = (Decimal(50), Decimal(200))
+_SURVEY_NAME = re.compile(r"满意[度率]$")
+_BOUNDED_RATE = re.compile(
+    r"(?:合格|覆盖|及时|达标|完好|到位|验收|满意|准确|合规|知晓|闭环|整改|完工)[^增]*率"
+)
+_CHANGE = re.compile(r"增|提升|提高|上升|下降|降低|同比|较上年|变动|变化|幅度")
+_SAVING = re.compile(r"节约|节省|节支|降低|下降|压减|压降|减少")
+_COMPLAINT = re.compile(r"投诉|不满意|信访|举报")
 _PLACEHOLDER = re.compile(
-    r"^[…．.·\s]{2,}$|^指标\s*\d+[：:.．、]?$|^[×xX＊*]{2,}$|\d+\s*字以内|请在此处|请填写|此处填写|点击此处"
-    r"|在此输入|^（?示例）?$"
+    r"^(?:…+|[．.·\s]{2,})$|^指标\s*\d+[：:.．、]?$|^[×xX＊*]{2,}$|[（(【][^）)】]{0,12}\d+\s*字以内"
+    r"|^.{0,8}\d+\s*字以内[。）)]?$|请在此处|(?:^|[（(【])请填写|此处填写|点击此处|在此输入|^（?示例）?$"
+    r"|[×＊]{2,}(?=[省市县区乡镇局年元万]|单位|项目)"
 )
 _GUIDANCE = (
     "[bookmark:",
@@ -45,7 +70,7 @@ _GUIDANCE = (
 
 
 def _rows(evidence: Evidence) -> Iterator[Any]:
-    yield from evidence.frames.indicators.itertuples(index=False)
+    yield from rows_of(evidence.frames.indicators)
 
 
 @check(
@@ -58,57 +83,121 @@ def _rows(evidence: Evidence) -> Iterator[Any]:
     basis=SYSTEM_CHECK,
 )
 def figures_are_figures(evidence: Evidence) -> Iterator[Problem]:
-    """Find words, comparators, error values and unreadable cells where a figure belongs."""
-    for row in _rows(evidence):
-        if row.nature in _WORDED or row.method == "评判等级":
-            yield from _wording(row, evidence)
-            continue
-        direct = row.method == "直接赋分"
-        for key, label in (("target", "指标值"), ("actual", "实际完成值")):
-            kind, text = getattr(row, f"{key}_kind"), getattr(row, key)
-            if kind == "文字" and not direct:
-                yield Problem(
-                    row.form_id, row.sheet, (getattr(row, f"{key}_at"),),
-                    f"「{row.name}」的{label}「{text}」不是数字",
-                    given=text, expected="数字、百分比或日期",
-                )  # fmt: skip
-        if known(row.actual_comparator):
-            yield Problem(
-                row.form_id, row.sheet, (row.actual_at,),
-                f"「{row.name}」的实际完成值带有「{row.actual_comparator}」，不是实际数",
-                given=row.actual, expected="实际完成的数",
-            )  # fmt: skip
-        if known(row.target_comparator) and row.target_comparator != row.nature:
-            yield Problem(
-                row.form_id, row.sheet, (row.target_at,),
-                f"「{row.name}」指标值写「{row.target_comparator}」，指标性质选「{row.nature}」，两者不同",
-                given=row.target, expected=f"{row.nature}{plain(row.target_number)}",
-            )  # fmt: skip
+    """Find words, comparators, error values and unreadable cells where a figure belongs.
+
+    An indicator that is filled in and yet cannot be scored is always named, with the reason.
+    """
+    for row, score in evidence.scored():
+        problems = list(_kinds(row, evidence))
+        yield from problems
+        if not problems:
+            yield from _unscored(row, score)
     notes = evidence.frames.notes
-    for note in notes[notes["block"] != "funds"].itertuples(index=False):
-        converted = note.kind == "已换算"
+    for note in rows_of(notes[notes["block"] != "funds"]):
+        converted = is_converted(note)
+        level = Severity.INFO if converted else None
+        if note.kind == "读不出" and note.key in _SIDE_DATES:
+            level = Severity.WARNING
         yield Problem(
-            note.form_id, note.sheet, (note.cell,), f"{note.label}：{note.text}",
-            given=note.typed, expected="" if converted else "可以读取的值",
-            severity=Severity.INFO if converted else None,
-            remedy="程序已换算，请核对是否符合本意。" if converted else "改填数字、日期或文字本身。",
-        )  # fmt: skip
+            note.form_id,
+            note.sheet,
+            (note.cell,),
+            f"{note.label}：{note.text}",
+            given=note.typed,
+            expected="" if converted else "可以读取的值",
+            severity=level,
+            remedy="程序已换算，请核对是否符合本意。"
+            if converted
+            else "改填数字、日期或文字本身。",
+        )
+
+
+def _kinds(row: Any, evidence: Evidence) -> Iterator[Problem]:  # noqa: ANN401 (a frame's tuple)
+    """Find targets and results of one indicator that are not of the kind its nature wants."""
+    by_words = row.method == "直接赋分" and row.actual_kind == "文字"
+    if row.nature in _WORDED or row.method == "评判等级" or by_words:
+        yield from _wording(row, evidence)
+        return
+    wanted = "日期" if row.target_kind == "日期" else "数字、百分比或日期"
+    for key, label in (("target", "指标值"), ("actual", "实际完成值")):
+        text = getattr(row, key)
+        if getattr(row, f"{key}_kind") == "文字":
+            what = "日期" if wanted == "日期" else "数字"
+            yield Problem(
+                row.form_id,
+                row.sheet,
+                (getattr(row, f"{key}_at"),),
+                f"「{named(row.name)}」的{label}「{text}」不是{what}",
+                given=text,
+                expected=wanted,
+            )
+    if {row.target_kind, row.actual_kind} == {"日期", "数值"}:
+        yield Problem(
+            row.form_id,
+            row.sheet,
+            (row.actual_at,),
+            f"「{named(row.name)}」的指标值「{row.target}」是{_KINDS[row.target_kind]}，"
+            f"实际完成值「{row.actual}」是{_KINDS[row.actual_kind]}，不能比较",
+            given=row.actual,
+            expected=_KINDS[row.target_kind],
+        )
+    if known(row.actual_comparator):
+        yield Problem(
+            row.form_id,
+            row.sheet,
+            (row.actual_at,),
+            f"「{named(row.name)}」的实际完成值带有「{row.actual_comparator}」，不是实际数",
+            given=row.actual,
+            expected="实际完成的数",
+        )
+    if known(row.target_comparator) and known(row.nature) and row.target_comparator != row.nature:
+        yield Problem(
+            row.form_id,
+            row.sheet,
+            (row.target_at,),
+            f"「{named(row.name)}」指标值写「{row.target_comparator}」，"
+            f"指标性质选「{row.nature}」，两者不同",
+            given=row.target,
+            expected=f"{row.target_comparator} 或 {row.nature}，两处一致",
+        )
+
+
+def _unscored(row: Any, score: Any) -> Iterator[Problem]:  # noqa: ANN401 (frames' tuples)
+    """Name an indicator that is filled in but cannot be scored; blanks are P01's and W04's."""
+    complete = all(known(getattr(row, key)) for key in ("nature", "target", "actual", "weight"))
+    if score.points is not None or not complete or row.weight <= 0:
+        return
+    if score.curve is Curve.GRADED and row.self_score is None:
+        return
+    negative = row.target_number is not None and row.target_number < 0
+    yield Problem(
+        row.form_id,
+        row.sheet,
+        (row.target_at if negative else row.nature_at,),
+        f"「{named(row.name)}」{score.trace}",
+        given=row.target if negative else "、".join(filter(known, (row.nature, row.method))),
+        expected="可以按规则测算",
+        severity=Severity.WARNING if negative else None,
+        remedy="按自评得分计，由复核人判断。" if negative else "核对指标性质、评分方法和评分规则是否相配。",
+    )
 
 
 def _wording(row: Any, evidence: Evidence) -> Iterator[Problem]:  # noqa: ANN401
     """Find qualitative and yes/no results that name no grade and no yes or no."""
     if not known(row.actual):
         return
-    if row.nature == "是否" and row.method != "评判等级":
-        readable, expected = says_done(row.actual) is not None, "是 或 否"
+    if row.method != "评判等级" and (row.nature == "是否" or row.method == "直接赋分"):
+        same = known(row.target) and row.actual.strip() == row.target.strip()
+        readable, expected = same or says_done(row.actual) is not None, "是 或 否"
     else:
         bands = evidence.profiles[row.form_id].qualitative_bands
         readable, expected = grade_index(row.actual) is not None, "、".join(b.grade for b in bands)
     if not readable:
         yield Problem(
             row.form_id, row.sheet, (row.actual_at,),
-            f"「{row.name}」的实际完成值没有写明达成情况，不能测算",
-            given=row.actual[:40], expected=expected, remedy="选达成档次（定性）或写是、否（是否类）。",
+            f"「{named(row.name)}」的实际完成值没有写明达成情况，不能测算",
+            given=row.actual[:40], expected=expected, 
+                remedy="选达成档次（定性）或写是、否（是否类）。",
         )  # fmt: skip
 
 
@@ -121,38 +210,76 @@ def _wording(row: Any, evidence: Evidence) -> Iterator[Problem]:  # noqa: ANN401
     basis=REVIEW_PRACTICE,
 )
 def rates_in_range(evidence: Evidence) -> Iterator[Problem]:
-    """Find rates above 100 % and fractions typed where percents are meant."""
+    """Find rates above 100 % and fractions typed where percents are meant.
+
+    Rates of growth may be any size, and what should be small may well be far below its target.
+    """
     for row in _rows(evidence):
-        if row.nature in _WORDED:
+        if row.nature in _WORDED or not _is_percent(row):
             continue
-        in_percent = "%" in {row.measure_unit, row.target_unit, row.actual_unit} or "％" == row.measure_unit
-        survey = "满意度" in f"{row.level2 or ''}{row.name or ''}"
-        if not in_percent and not survey:
-            continue
-        bounded = survey or _BOUNDED_RATE.search(row.name or "")
+        bounded = _is_bounded(row)
         for key, label in (("target", "指标值"), ("actual", "实际完成值")):
             number = getattr(row, f"{key}_number")
-            if bounded and number is not None and getattr(row, f"{key}_kind") == "数值" and number > _HUNDRED:
+            if getattr(row, f"{key}_kind") != "数值" or number is None:
+                continue
+            if bounded and number > _HUNDRED:
                 yield Problem(
-                    row.form_id, row.sheet, (getattr(row, f"{key}_at"),),
-                    f"「{row.name}」的{label}超过 100%",
-                    given=f"{plain(number)}%", expected="不大于 100%",
+                    row.form_id,
+                    row.sheet,
+                    (getattr(row, f"{key}_at"),),
+                    f"「{named(row.name)}」的{label}超过 100%",
+                    given=f"{plain(number)}%",
+                    expected="不大于 100%",
                     difference=f"{plain(number - _HUNDRED)}个百分点",
-                )  # fmt: skip
-        yield from _fraction_slip(row)
+                )
+            elif _is_slip(row, key, bounded=bounded):
+                yield Problem(
+                    row.form_id,
+                    row.sheet,
+                    (getattr(row, f"{key}_at"),),
+                    f"「{named(row.name)}」指标值 {row.target}，完成值 {row.actual}，"
+                    "疑似把百分数填成了小数",
+                    given=plain(number),
+                    expected=plain(number * 100),
+                )
 
 
-def _fraction_slip(row: Any) -> Iterator[Problem]:  # noqa: ANN401 (a frame's tuple)
-    target, actual = row.target_number, row.actual_number
-    if target is None or actual is None or "日期" in {row.target_kind, row.actual_kind}:
-        return
-    small, large, key = (target, actual, "target") if target < actual else (actual, target, "actual")
-    if 0 < small <= 1 < large and large / small >= _SLIP:
-        yield Problem(
-            row.form_id, row.sheet, (getattr(row, f"{key}_at"),),
-            f"「{row.name}」指标值 {row.target}，完成值 {row.actual}，疑似把百分数填成了小数",
-            given=plain(small), expected=plain(small * 100),
-        )  # fmt: skip
+def _is_survey(row: Any) -> bool:  # noqa: ANN401 (a frame's tuple)
+    return "满意" in f"{row.level1 or ''}{row.level2 or ''}" or bool(
+        _SURVEY_NAME.search(row.name or "")
+    )
+
+
+def _is_percent(row: Any) -> bool:  # noqa: ANN401
+    """Tell whether the figures are percentages; a survey without a unit is one."""
+    units = {normal_unit(unit) for unit in (row.measure_unit, row.target_unit, row.actual_unit) if unit}
+    return "%" in units or (not units and _is_survey(row))
+
+
+def _is_bounded(row: Any) -> bool:  # noqa: ANN401
+    """Tell whether the rate is a share of a whole, which cannot exceed 100 %."""
+    name = row.name or ""
+    if _CHANGE.search(name):
+        return False
+    return _is_survey(row) or bool(_BOUNDED_RATE.search(name))
+
+
+def _is_slip(row: Any, key: str, *, bounded: bool) -> bool:  # noqa: ANN401
+    """Tell whether a percentage stands there as a fraction (0.98 for 98 %).
+
+    A share of a whole that should be high is never 1 % or less; any other rate is compared with
+    its sister figure.
+    """
+    number, unit = getattr(row, f"{key}_number"), getattr(row, f"{key}_unit")
+    if row.nature in {"≤", "<"} or unit == "%" or not 0 < number <= 1:
+        return False
+    if bounded:
+        return True
+    other = row.actual_number if key == "target" else row.target_number
+    if other is None or _CHANGE.search(row.name or ""):
+        return False
+    low, high = _SLIP
+    return bool(other > 1 and low <= other / number <= high)
 
 
 @check(
@@ -166,12 +293,16 @@ def _fraction_slip(row: Any) -> Iterator[Problem]:  # noqa: ANN401 (a frame's tu
 def target_measurable(evidence: Evidence) -> Iterator[Problem]:
     """Find qualitative targets made of vague words only."""
     for row in _rows(evidence):
-        if row.nature == "定性" and known(row.target) and _VAGUE.search(row.target) and not _FIGURE.search(row.target):
+        if row.nature == "定性" and known(row.target) and _is_vague(row.target):
             yield Problem(
                 row.form_id, row.sheet, (row.target_at,),
-                f"「{row.name}」的指标值没有可以衡量的标准",
+                f"「{named(row.name)}」的指标值没有可以衡量的标准",
                 given=row.target, expected="数字，或可以对照的标准",
             )  # fmt: skip
+
+
+def _is_vague(text: str) -> bool:
+    return bool(_VAGUE.search(text)) and not _FIGURE.search(text) and not _STANDARD.search(text)
 
 
 @check(
@@ -185,16 +316,16 @@ def target_measurable(evidence: Evidence) -> Iterator[Problem]:
 def direction_plausible(evidence: Evidence) -> Iterator[Problem]:
     """Find cost indicators that want more and satisfaction indicators that want less."""
     for row in _rows(evidence):
-        levels = f"{row.level1 or ''}{row.level2 or ''}"
-        wrong = (
-            "成本指标" if "成本" in levels and row.nature in {"≥", ">"}
-            else "满意度指标" if "满意度" in levels and row.nature in {"≤", "<"}
-            else ""
-        )  # fmt: skip
+        levels, name = f"{row.level1 or ''}{row.level2 or ''}", row.name or ""
+        wrong = ""
+        if "成本" in levels and row.nature in {"≥", ">"} and not _SAVING.search(name):
+            wrong = "成本指标"
+        elif "满意度" in levels and row.nature in {"≤", "<"} and not _COMPLAINT.search(name):
+            wrong = "满意度指标"
         if wrong:
             yield Problem(
                 row.form_id, row.sheet, (row.nature_at,),
-                f"{wrong}「{row.name}」的指标性质用了「{row.nature}」，方向可能反了",
+                f"{wrong}「{named(row.name)}」的指标性质用了「{row.nature}」，方向可能反了",
                 given=row.nature, expected="≤" if wrong == "成本指标" else "≥",
             )  # fmt: skip
 
@@ -210,13 +341,14 @@ def direction_plausible(evidence: Evidence) -> Iterator[Problem]:
 def money_is_no_quantity(evidence: Evidence) -> Iterator[Problem]:
     """Find money indicators among the quantity indicators."""
     for row in _rows(evidence):
-        unit = row.measure_unit or row.target_unit or ""
-        if row.level2 == "数量指标" and (
-            _MONEY_NAME.search(row.name or "") or unit in _MONEY_UNITS
-        ):
+        unit = normal_unit(row.measure_unit or row.target_unit or "")
+        money = unit in _MONEY_UNITS or (
+            unit in {"", "%"} and bool(_MONEY_NAME.search(row.name or ""))
+        )
+        if row.level2 == "数量指标" and row.nature not in _WORDED and money:
             yield Problem(
                 row.form_id, row.sheet, (row.name_at,),
-                f"「{row.name}」是资金指标，不宜放在数量指标下",
+                f"「{named(row.name)}」是资金指标，不宜放在数量指标下",
                 given=row.name, expected="反映工作数量的指标",
             )  # fmt: skip
 
@@ -236,25 +368,26 @@ def no_placeholder(evidence: Evidence) -> Iterator[Problem]:
         words = left[0].strip() if left else next((g for g in _GUIDANCE if g in text), "")
         if words:
             yield Problem(
-                form_id, sheet, (cell,), f"留有模板提示文字「{words}」", given=words, expected="本项目的实际内容"
-            )
+                form_id, sheet, (cell,), f"留有模板提示文字「{words}」",
+                given=words, expected="本项目的实际内容",
+            )  # fmt: skip
 
 
 def _texts(evidence: Evidence) -> Iterator[tuple[str, str, str, str]]:
     """Yield (form id, sheet, cell, text) of everything the unit wrote in words."""
-    for form in evidence.frames.forms.itertuples(index=False):
+    for form in rows_of(evidence.frames.forms):
         for key in ("project_name", "department", "unit", "basis_documents", "overall_goal"):
             text, place = getattr(form, key), getattr(form, f"{key}_at")
             if known(text):
-                sheet, _, cell = place.partition("!")
-                yield form.form_id, sheet, cell, text
+                sheet, cells = split_place(place)
+                yield form.form_id, sheet, cells[0], text
     for frame, keys in (
         (evidence.frames.indicators, ("name", "target", "actual", "reason", "evidence", "remark")),
         (evidence.frames.goals, ("expected", "actual")),
         (evidence.frames.texts, ("heading", "body")),
         (evidence.frames.funds, ("reason", "document_number")),
     ):
-        for row in frame.itertuples(index=False):
+        for row in rows_of(frame):
             for key in keys:
                 text = getattr(row, key)
                 if known(text):

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from selfeval_xl.intake import known
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+
+    import pandas as pd
 
     from selfeval_xl.findings import Severity
     from selfeval_xl.intake import Frames
@@ -16,6 +20,36 @@ if TYPE_CHECKING:
 SYSTEM_CHECK = "预算绩效管理一体化系统保存校验"
 REVIEW_PRACTICE = "绩效自评复核口径"
 FORM_10 = "财预〔2020〕10号附件1"
+_CONVERTED = "已换算"
+
+
+def rows_of(frame: pd.DataFrame) -> Iterator[Any]:
+    """Yield the rows of a frame as named tuples."""
+    yield from frame.itertuples(index=False)
+
+
+def by_form(frame: pd.DataFrame) -> dict[str, list[Any]]:
+    """Return the rows of a frame as named tuples, by their ``form_id``."""
+    groups: dict[str, list[Any]] = {}
+    for row in rows_of(frame):
+        groups.setdefault(row.form_id, []).append(row)
+    return groups
+
+
+def named(text: object) -> str:
+    """Return the name of an indicator or a fund source, or that it has none."""
+    return str(text) if known(text) else "（未写名称）"
+
+
+def split_place(place: str) -> tuple[str, tuple[str, ...]]:
+    """Split ``资金情况!D7`` into the sheet and the cells; there is no cell where none was found."""
+    sheet, _, cell = place.partition("!")
+    return sheet, (cell,) if cell else ()
+
+
+def is_converted(note: Any) -> bool:  # noqa: ANN401 (a frame's tuple)
+    """Tell whether a note reports a conversion, not a cell that could not be read."""
+    return bool(note.kind == _CONVERTED)
 
 
 @dataclass(frozen=True)
@@ -25,6 +59,23 @@ class Evidence:
     frames: Frames
     scores: Scores
     profiles: Mapping[str, Profile]
+
+    def unreadable(self) -> set[tuple[str, str, str]]:
+        """Return (form id, sheet, cell) of every cell that holds something unreadable."""
+        return {
+            (note.form_id, note.sheet, note.cell)
+            for note in rows_of(self.frames.notes)
+            if not is_converted(note)
+        }
+
+    def scored(self) -> Iterator[tuple[Any, Any]]:
+        """Yield every indicator row with its score."""
+        scores = rows_of(self.scores.indicators)
+        yield from zip(rows_of(self.frames.indicators), scores, strict=True)
+
+    def totals(self) -> dict[str, Any]:
+        """Return the row of totals of each ``form_id``."""
+        return {row.form_id: row for row in rows_of(self.scores.totals)}
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,18 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
-from selfeval_xl.checks.face import FORM_10, REVIEW_PRACTICE, SYSTEM_CHECK, Problem, check
+from selfeval_xl.checks.face import (
+    FORM_10,
+    REVIEW_PRACTICE,
+    SYSTEM_CHECK,
+    Problem,
+    by_form,
+    check,
+    is_converted,
+    named,
+    rows_of,
+    split_place,
+)
 from selfeval_xl.exact import (
     Fit,
     divide,
@@ -39,11 +48,8 @@ AMOUNTS = {
 _CENT_OF_WAN = 10_000
 _SLIP = (Decimal(5_000), Decimal(20_000))
 _MOST_PLACES = 2
-
-
-def _split(address: str) -> tuple[str, tuple[str, ...]]:
-    sheet, _, cell = address.partition("!")
-    return sheet, (cell,) if cell else ()
+_HALF_CENT = Decimal("0.005")
+_CENT = Decimal("0.01")
 
 
 def _declared(form: Any, key: str) -> Any:  # noqa: ANN401 (frame values)
@@ -52,49 +58,71 @@ def _declared(form: Any, key: str) -> Any:  # noqa: ANN401 (frame values)
     return value if known(value) else None
 
 
+def _is_used(row: Any) -> bool:  # noqa: ANN401 (a frame's tuple)
+    return any(known(getattr(row, key)) for key in AMOUNTS)
+
+
+def _is_explained(row: Any, form: Any) -> bool:  # noqa: ANN401 (frames' tuples)
+    """Tell whether a fund row has a reason, in its own cell or in that of the declared total."""
+    return known(row.reason) or known(form.funds_declared_reason)
+
+
+def _funds_with_form(evidence: Evidence) -> Iterator[tuple[Any, Any]]:
+    forms = {form.form_id: form for form in rows_of(evidence.frames.forms)}
+    for row in rows_of(evidence.frames.funds):
+        yield row, forms[row.form_id]
+
+
 @check(
     "F01",
     "年度资金总额等于各来源之和",
     Severity.ERROR,
-    looks_for="已申报的年初预算数、全年预算数、到位数、执行数总额，是否等于各资金来源之和（按四舍五入区间判断）。",
+    looks_for="已申报的年初预算数、全年预算数、到位数、执行数总额，"
+    "是否等于各资金来源之和（按四舍五入区间判断）。",
     remedy="核对批复文件和支付记录，改正总额或漏填、多填的资金来源，使总额等于各来源之和。",
     basis=FORM_10,
 )
 def total_adds_up(evidence: Evidence) -> Iterator[Problem]:
-    """Compare each declared total with the sum of its sources by the interval rule."""
-    groups = dict(list(evidence.frames.funds.groupby("form_id")))
-    for form in evidence.frames.forms.itertuples(index=False):
-        rows = groups.get(form.form_id)
-        if rows is None:
-            continue
+    """Compare each declared total with the sum of its sources by the interval rule.
+
+    Where a source gives no amount, a larger total may be right: that is only a question.
+    """
+    groups = by_form(evidence.frames.funds)
+    for form in rows_of(evidence.frames.forms):
+        rows = [row for row in groups.get(form.form_id, ()) if _is_used(row)]
         for key, label in AMOUNTS.items():
             stated = _declared(form, key)
-            parts = [to_wan(value) for value in rows[key].dropna()]
+            parts = [to_wan(value) for row in rows if known(value := getattr(row, key))]
             if stated is None or not parts:
                 continue
             total, declared = sum(parts, Decimal(0)), to_wan(stated)
             fit = sum_fit(parts, declared)
             if fit is Fit.EXACT:
                 continue
-            sheet, cells = _split(getattr(form, f"funds_declared_{key}_at"))
-            within = fit is Fit.ROUNDING
+            severity, note, remedy = None, "", ""
+            if fit is Fit.ROUNDING:
+                severity, note = Severity.INFO, "（四舍五入范围内）"
+                remedy = "差额在四舍五入范围内，一般不必修改。"
+            elif len(parts) < len(rows) and declared > total:
+                severity, note = Severity.WARNING, f"（有资金来源没有填{label}）"
+                remedy = f"补填各资金来源的{label}，没有填 0；仍不相等的，改正总额。"
+            sheet, cells = split_place(getattr(form, f"funds_declared_{key}_at"))
             yield Problem(
                 form.form_id,
                 sheet,
                 cells,
-                f"已申报的{label}总额与各资金来源之和不一致"
-                + ("（四舍五入范围内）" if within else ""),
+                f"已申报的{label}总额与各资金来源之和不一致{note}",
                 given=f"{wan_text(stated)}万元",
-                expected=f"{plain_amount(total)}万元",
-                difference=f"{plain_amount(declared - total)}万元",
-                severity=Severity.INFO if within else None,
-                remedy="差额在四舍五入范围内，一般不必修改。" if within else "",
+                expected=f"{_amount(total)}万元",
+                difference=f"{_amount(declared - total)}万元",
+                severity=severity,
+                remedy=remedy,
             )
 
 
-def plain_amount(wan: Decimal) -> str:
+def _amount(wan: Decimal) -> str:
     """Return 万元 with two decimals, more only where needed."""
-    return fixed(wan, max(2, places_of(wan)))
+    return fixed(wan, max(_MOST_PLACES, places_of(wan)))
 
 
 @check(
@@ -106,20 +134,26 @@ def plain_amount(wan: Decimal) -> str:
     rule="execution_score",
 )
 def rate_holds(evidence: Evidence) -> Iterator[Problem]:
-    """Recompute the declared execution rate from the sums; whole percents are taken as such."""
-    for form in evidence.frames.forms.itertuples(index=False):
-        stated = _declared(form, "rate")
-        totals = evidence.scores.totals.loc[form.form_id]
-        if stated is None or totals["rate"] is None:
+    """Recompute the declared execution rate from the sums, at the decimals it is written with.
+
+    Decimals past the second (a rate that a formula gave) are rounded away first.
+    """
+    by_id = evidence.totals()
+    for form in rows_of(evidence.frames.forms):
+        stated, totals = _declared(form, "rate"), by_id[form.form_id]
+        if stated is None or totals.rate is None or totals.spent is None:
             continue
         percent = stated * 100
+        places = min(_MOST_PLACES, places_of(percent))
         fit = ratio_fit(
-            to_wan(totals["spent"] or 0), to_wan(totals["budget"]), percent,
-            places=min(_MOST_PLACES, places_of(percent)),
-        )  # fmt: skip
+            to_wan(totals.spent),
+            to_wan(totals.budget),
+            round_half_up(percent, places),
+            places=places,
+        )
         if fit is Fit.EXACT:
             continue
-        sheet, cells = _split(form.funds_declared_rate_at)
+        sheet, cells = split_place(form.funds_declared_rate_at)
         within = fit is Fit.ROUNDING
         yield Problem(
             form.form_id,
@@ -128,9 +162,10 @@ def rate_holds(evidence: Evidence) -> Iterator[Problem]:
             "已申报的预算执行率与按全年执行数、全年预算数计算的结果不一致"
             + ("（四舍五入范围内）" if within else ""),
             given=f"{plain(percent)}%",
-            expected=percent_text(totals["rate"]),
-            difference=f"{fixed(percent - totals['rate'] * 100)}个百分点",
+            expected=percent_text(totals.rate),
+            difference=f"{fixed(percent - totals.rate * 100)}个百分点",
             severity=Severity.INFO if within else None,
+            remedy="差异在四舍五入范围内，一般不必修改。" if within else "",
         )
 
 
@@ -138,31 +173,34 @@ def rate_holds(evidence: Evidence) -> Iterator[Problem]:
     "F03",
     "预算执行率得分",
     Severity.ERROR,
-    looks_for="预算执行率自评得分是否等于 分值×执行率（最高为分值）。",
+    looks_for="预算执行率自评得分是否等于 分值×执行率（最高为分值）；取整、保留一位小数或舍去尾数的只作提示。",
     remedy="按 分值×全年执行数÷全年预算数 计算，最高为分值，保留两位小数。",
     rule="execution_score",
 )
 def execution_score_holds(evidence: Evidence) -> Iterator[Problem]:
-    """Recompute the execution score; rounding to one decimal or a whole number is only noted."""
-    for form in evidence.frames.forms.itertuples(index=False):
-        stated = form.execution_self_score
-        totals = evidence.scores.totals.loc[form.form_id]
-        if not known(stated) or totals["rate"] is None:
+    """Recompute the execution score; a coarser rounding of it is only noted."""
+    by_id = evidence.totals()
+    for form in rows_of(evidence.frames.forms):
+        stated, totals = form.execution_self_score, by_id[form.form_id]
+        if not known(stated) or totals.rate is None or totals.spent is None:
             continue
-        right = execution_points(totals["execution_weight"], totals["rate"])
-        if abs(stated - right) <= Decimal("0.005"):
+        right = execution_points(totals.execution_weight, totals.rate)
+        if abs(stated - right) <= _HALF_CENT:
             continue
-        rounded = stated in {round_half_up(right, 1), round_half_up(right, 0)}
-        sheet, cells = _split(form.execution_self_score_at)
+        exact = totals.execution_weight * min(Decimal(1), max(Decimal(0), totals.rate))
+        rounded = stated in {round_half_up(exact, 1), round_half_up(exact, 0)}
+        cut = abs(stated - exact) < _CENT
+        note = "（取整或保留一位小数）" if rounded else "（尾数舍去）" if cut else ""
+        sheet, cells = split_place(form.execution_self_score_at)
         yield Problem(
             form.form_id,
             sheet,
             cells,
-            "预算执行率自评得分与按执行率计算的得分不一致" + ("（取整或保留一位小数）" if rounded else ""),
+            f"预算执行率自评得分与按执行率计算的得分不一致{note}",
             given=f"{plain(stated)}分",
             expected=f"{fixed(right)}分",
             difference=f"{fixed(stated - right)}分",
-            severity=Severity.INFO if rounded else None,
+            severity=Severity.INFO if note else None,
         )
 
 
@@ -175,16 +213,16 @@ def execution_score_holds(evidence: Evidence) -> Iterator[Problem]:
     basis=REVIEW_PRACTICE,
 )
 def not_overspent(evidence: Evidence) -> Iterator[Problem]:
-    """Find fund rows that spent more than their full-year budget."""
-    funds = evidence.frames.funds
-    over = funds[(funds["spent"] > funds["budget"]).fillna(value=False) & (funds["budget"] > 0)]
-    for row in over.itertuples(index=False):
+    """Find fund rows that spent more than their full-year budget; no budget at all is F07's."""
+    for row in rows_of(evidence.frames.funds):
+        if not known(row.spent) or not known(row.budget) or not 0 < row.budget < row.spent:
+            continue
         difference = row.spent - row.budget
         yield Problem(
             row.form_id,
             row.sheet,
             (row.spent_at,),
-            f"「{row.source}」全年执行数大于全年预算数",
+            f"「{named(row.source)}」全年执行数大于全年预算数",
             given=f"{wan_text(row.spent)}万元",
             expected=f"不大于 {wan_text(row.budget)}万元",
             difference=f"{wan_text(difference)}万元",
@@ -202,18 +240,19 @@ def not_overspent(evidence: Evidence) -> Iterator[Problem]:
 )
 def low_rate_explained(evidence: Evidence) -> Iterator[Problem]:
     """Find fund rows below the rate limits of the profile that give no reason."""
-    funds = evidence.frames.funds
-    for row in funds[(funds["budget"] > 0) & funds["spent"].notna()].itertuples(index=False):
+    for row, form in _funds_with_form(evidence):
+        if not known(row.spent) or not known(row.budget) or row.budget <= 0:
+            continue
         profile = evidence.profiles[row.form_id]
         rate = divide(row.spent, row.budget) or Decimal(0)
-        if rate >= profile.number("rate_reason") or known(row.reason):
+        if rate >= profile.number("rate_reason") or _is_explained(row, form):
             continue
         strong = rate < profile.number("rate_strong")
         yield Problem(
             row.form_id,
             row.sheet,
             (row.reason_at,),
-            f"「{row.source}」执行率{'明显' if strong else ''}偏低，没有说明原因",
+            f"「{named(row.source)}」执行率{'明显' if strong else ''}偏低，没有说明原因",
             given=percent_text(rate),
             expected=f"不低于 {percent_text(profile.number('rate_reason'))}，或说明原因",
             rule="rate_strong" if strong else "rate_reason",
@@ -230,18 +269,18 @@ def low_rate_explained(evidence: Evidence) -> Iterator[Problem]:
 )
 def adjustment_explained(evidence: Evidence) -> Iterator[Problem]:
     """Find fund rows whose budget changed during the year without a reason."""
-    funds = evidence.frames.funds
-    changed = funds[(funds["initial"] != funds["budget"]).fillna(value=False)]
-    for row in changed.itertuples(index=False):
-        if known(row.reason):
+    for row, form in _funds_with_form(evidence):
+        if not known(row.initial) or not known(row.budget) or row.initial == row.budget:
             continue
+        if _is_explained(row, form):
+            continue
+        initial, budget = wan_text(row.initial), wan_text(row.budget)
         yield Problem(
             row.form_id,
             row.sheet,
             (row.reason_at,),
-            f"「{row.source}」年初预算数 {wan_text(row.initial)}万元，全年预算数 "
-            f"{wan_text(row.budget)}万元，没有说明调整原因",
-            given=f"{wan_text(row.initial)}万元 → {wan_text(row.budget)}万元",
+            f"「{named(row.source)}」年初预算数 {initial}万元，全年预算数 {budget}万元，没有说明调整原因",
+            given=f"{initial}万元 → {budget}万元",
             expected="说明预算调整的依据和原因",
             difference=f"{wan_text(row.budget - row.initial)}万元",
         )
@@ -257,31 +296,30 @@ def adjustment_explained(evidence: Evidence) -> Iterator[Problem]:
 )
 def amounts_present(evidence: Evidence) -> Iterator[Problem]:
     """Find used fund rows with a blank amount, and spending without a budget."""
-    funds = evidence.frames.funds
-    notes = evidence.frames.notes
-    unreadable = set(
-        zip(notes["form_id"], notes["sheet"], notes["cell"], strict=True)
-    )
-    used = funds[funds[["initial", "budget", "arrived", "spent"]].notna().any(axis=1)]
-    for row in used.itertuples(index=False):
+    unreadable = evidence.unreadable()
+    for row in rows_of(evidence.frames.funds):
+        if not _is_used(row):
+            continue
         for key in ("budget", "spent"):
             address = getattr(row, f"{key}_at")
-            if pd.isna(getattr(row, key)) and (row.form_id, row.sheet, address) not in unreadable:
-                yield Problem(
-                    row.form_id,
-                    row.sheet,
-                    (address,),
-                    f"「{row.source or '未写来源'}」的{AMOUNTS[key]}未填",
-                    expected="填写金额，没有填 0",
-                )
-        if row.budget is not pd.NA and row.spent is not pd.NA and row.budget == 0 < row.spent:
+            if known(getattr(row, key)) or (row.form_id, row.sheet, address) in unreadable:
+                continue
+            yield Problem(
+                row.form_id,
+                row.sheet,
+                (address,),
+                f"「{named(row.source)}」的{AMOUNTS[key]}未填",
+                expected="填写金额，没有填 0",
+            )
+        if known(row.budget) and known(row.spent) and row.budget == 0 < row.spent:
             yield Problem(
                 row.form_id,
                 row.sheet,
                 (row.budget_at,),
-                f"「{row.source}」全年预算数为 0，却有执行数",
+                f"「{named(row.source)}」全年预算数为 0，却有执行数",
                 given="0万元",
                 expected=f"不小于 {wan_text(row.spent)}万元",
+                difference=f"{wan_text(-row.spent)}万元",
             )
 
 
@@ -296,18 +334,20 @@ def amounts_present(evidence: Evidence) -> Iterator[Problem]:
 def unit_not_mixed(evidence: Evidence) -> Iterator[Problem]:
     """Find amounts of one row that differ by a factor of about ten thousand."""
     low, high = _SLIP
-    for row in evidence.frames.funds.itertuples(index=False):
-        amounts = {k: int(v) for k in AMOUNTS if (v := getattr(row, k)) is not pd.NA and v > 0}
-        if len(amounts) < 2:  # noqa: PLR2004 (a comparison takes two)
-            continue
-        least = min(amounts.values())
-        cells = tuple(getattr(row, f"{k}_at") for k, v in amounts.items() if low <= Decimal(v) / least <= high)
+    for row in rows_of(evidence.frames.funds):
+        amounts = {k: int(v) for k in AMOUNTS if known(v := getattr(row, k)) and v > 0}
+        least = min(amounts.values(), default=0)
+        cells = tuple(
+            getattr(row, f"{key}_at")
+            for key, value in amounts.items()
+            if low <= Decimal(value) / least <= high
+        )
         if cells:
             yield Problem(
                 row.form_id,
                 row.sheet,
                 cells,
-                f"「{row.source}」各金额相差约一万倍，疑似元与万元混用",
+                f"「{named(row.source)}」各金额相差约一万倍，疑似元与万元混用",
                 given="、".join(f"{AMOUNTS[k]} {wan_text(v)}" for k, v in amounts.items()),
                 expected="单位统一为万元",
             )
@@ -323,37 +363,50 @@ def unit_not_mixed(evidence: Evidence) -> Iterator[Problem]:
 )
 def amounts_well_formed(evidence: Evidence) -> Iterator[Problem]:
     """Find negative, unreadable, normalised and over-precise amounts."""
-    for row in evidence.frames.funds.itertuples(index=False):
+    for row in rows_of(evidence.frames.funds):
         for key, label in AMOUNTS.items():
             value, address = getattr(row, key), getattr(row, f"{key}_at")
-            if value is pd.NA:
+            if not known(value):
                 continue
             if value < 0:
                 yield Problem(
-                    row.form_id, row.sheet, (address,), f"「{row.source}」{label}为负数",
-                    given=f"{wan_text(value)}万元", expected="不小于 0",
-                )  # fmt: skip
+                    row.form_id,
+                    row.sheet,
+                    (address,),
+                    f"「{named(row.source)}」{label}为负数",
+                    given=f"{wan_text(value)}万元",
+                    expected="不小于 0",
+                )
             elif places_of(to_wan(value)) > _MOST_PLACES:
                 yield Problem(
-                    row.form_id, row.sheet, (address,), "金额超过两位小数，打印时按两位小数四舍五入",
-                    severity=Severity.INFO, remedy="一般不必修改；计算按原数进行。",
-                )  # fmt: skip
+                    row.form_id,
+                    row.sheet,
+                    (address,),
+                    "金额超过两位小数，打印时按两位小数四舍五入",
+                    severity=Severity.INFO,
+                    remedy="一般不必修改；计算按原数进行。",
+                )
     yield from _notes(evidence)
 
 
 def _notes(evidence: Evidence) -> Iterator[Problem]:
     notes = evidence.frames.notes
-    for note in notes[notes["block"] == "funds"].itertuples(index=False):
-        converted = note.kind == "已换算"
+    for note in rows_of(notes[notes["block"] == "funds"]):
+        converted = is_converted(note)
+        in_figures = note.key in AMOUNTS or note.key == "rate"
         yield Problem(
             note.form_id,
             note.sheet,
             (note.cell,),
             f"{note.label}：{note.text}",
             given=note.typed,
-            expected="" if converted else "填写数字",
+            expected="" if converted else "填写数字" if in_figures else "可以读取的值",
             severity=Severity.INFO if converted else None,
-            remedy="程序已换算，请核对是否符合本意。" if converted else "",
+            remedy="程序已换算，请核对是否符合本意。"
+            if converted
+            else ""
+            if in_figures
+            else "改填文字本身。",
         )
 
 

@@ -7,29 +7,27 @@ from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from selfeval_xl.checks.face import REVIEW_PRACTICE, SYSTEM_CHECK, Problem, check
+from selfeval_xl.checks.face import REVIEW_PRACTICE, SYSTEM_CHECK, Problem, check, named, rows_of
 from selfeval_xl.exact import percent_text, plain
 from selfeval_xl.findings import Severity
 from selfeval_xl.intake import known
-from selfeval_xl.scoring import Curve
+from selfeval_xl.scoring import Curve, over_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from selfeval_xl.checks.face import Evidence
 
-_EMPTY_TALK = frozenset({"无", "没有", "完成", "已完成", "无偏差", "正常", "不适用", "-", "—", "/", "0"})
+_EMPTY_TALK = frozenset(
+    {"无", "没有", "完成", "已完成", "无偏差", "正常", "不适用", "-", "—", "/", "0"}
+)
 _LEAST_LENGTH = 6
 _MOST_ALIKE = 3
 _MEASURE_WORDS = re.compile(
-    r"下一步|今后|将|措施|改进|加强|完善|加快|优化|提前|督促|强化|整改|规范|提高|健全|落实|争取|计划|建议|调整"
+    r"下一步|下一?年度|今后|将|措施|改进|加强|完善|加快|优化|提前|督促|强化|整改|规范|提高|健全|落实|争取"
+    r"|计划|建议|调整"
 )
 _PUNCTUATION = re.compile(r"[\s，。；、,.;:：！!]+")
-
-
-def _rows(evidence: Evidence) -> Iterator[tuple[Any, Any]]:
-    rows = evidence.frames.indicators.itertuples(index=False)
-    yield from zip(rows, evidence.scores.indicators.itertuples(index=False), strict=True)
 
 
 def _lost(row: Any, score: Any) -> bool:  # noqa: ANN401 (frames' tuples)
@@ -46,6 +44,14 @@ def _excess(score: Any) -> Decimal:  # noqa: ANN401
     return Decimal(score.ratio) - 1
 
 
+def _over_modes(evidence: Evidence) -> dict[str, str]:
+    """Return the over-fulfilment mode in force for each ``form_id``."""
+    return {
+        form.form_id: over_of(evidence.profiles[form.form_id], form.over_mode).mode
+        for form in rows_of(evidence.frames.forms)
+    }
+
+
 @check(
     "R01",
     "扣分须说明原因",
@@ -56,12 +62,12 @@ def _excess(score: Any) -> Decimal:  # noqa: ANN401
 )
 def loss_explained(evidence: Evidence) -> Iterator[Problem]:
     """Find indicators that lost points and give no reason."""
-    for row, score in _rows(evidence):
+    for row, score in evidence.scored():
         if _lost(row, score) and not known(row.reason):
             given = row.self_score if row.self_score is not None else score.points
             yield Problem(
                 row.form_id, row.sheet, (row.reason_at,),
-                f"「{row.name}」得分小于分值，没有填写偏差原因及改进措施",
+                f"「{named(row.name)}」得分小于分值，没有填写偏差原因及改进措施",
                 given=f"{plain(given)}分／{plain(row.weight)}分", expected="填写原因和措施",
             )  # fmt: skip
 
@@ -70,21 +76,27 @@ def loss_explained(evidence: Evidence) -> Iterator[Problem]:
     "R02",
     "超额较多须说明原因",
     Severity.WARNING,
-    looks_for="完成值超过指标值 20% 的提示核实，超过 30% 的须说明原因（以评分规则为准）。",
+    looks_for="完成值超过指标值 20% 的提示核实，超过 30% 的须说明原因（以评分规则为准）；"
+    "「超额完成的处理」选「不处理」的不提，选「仅提示」的只提示。",
     remedy="说明超额完成的原因；指标值定得偏低的，下一年度调整。",
     rule="over_reason",
 )
 def excess_explained(evidence: Evidence) -> Iterator[Problem]:
-    """Find targets exceeded by more than the profile's limits without a reason."""
-    for row, score in _rows(evidence):
-        profile = evidence.profiles[row.form_id]
+    """Find targets exceeded by more than the profile's limits without a reason.
+
+    The over-fulfilment mode chosen in the workbook decides whether this is asked at all.
+    """
+    modes = _over_modes(evidence)
+    for row, score in evidence.scored():
+        profile, mode = evidence.profiles[row.form_id], modes[row.form_id]
         excess = _excess(score)
-        if excess < profile.number("over_flag") or known(row.reason):
+        if mode == "none" or excess < profile.number("over_flag") or known(row.reason):
             continue
-        wide = excess >= profile.number("over_reason")
+        wide = excess >= profile.number("over_reason") and mode != "flag"
         yield Problem(
             row.form_id, row.sheet, (row.reason_at,),
-            f"「{row.name}」指标值 {row.target}，完成 {row.actual}，超过 {percent_text(excess)}，没有说明原因",
+            f"「{named(row.name)}」指标值 {row.target}，完成 {row.actual}，"
+            f"超过 {percent_text(excess)}，没有说明原因",
             given=percent_text(excess), expected="说明原因",
             severity=None if wide else Severity.INFO, rule="over_reason" if wide else "over_flag",
         )  # fmt: skip
@@ -100,11 +112,16 @@ def excess_explained(evidence: Evidence) -> Iterator[Problem]:
 )
 def reason_has_content(evidence: Evidence) -> Iterator[Problem]:
     """Find reasons without content where a reason is due, and one text used many times."""
+    modes = _over_modes(evidence)
     due = [
         row
-        for row, score in _rows(evidence)
+        for row, score in evidence.scored()
         if known(row.reason)
-        and (_lost(row, score) or _excess(score) >= evidence.profiles[row.form_id].number("over_reason"))
+        and (
+            _lost(row, score)
+            or modes[row.form_id] not in {"none", "flag"}
+            and _excess(score) >= evidence.profiles[row.form_id].number("over_reason")
+        )
     ]
     alike = Counter((row.form_id, _PUNCTUATION.sub("", row.reason)) for row in due)
     for row in due:
@@ -131,13 +148,13 @@ def reason_has_content(evidence: Evidence) -> Iterator[Problem]:
 )
 def reason_has_measure(evidence: Evidence) -> Iterator[Problem]:
     """Find reasons that name no measure."""
-    for row, score in _rows(evidence):
+    for row, score in evidence.scored():
         if not _lost(row, score) or not known(row.reason):
             continue
         text = _PUNCTUATION.sub("", row.reason)
         if len(text) >= _LEAST_LENGTH and not _MEASURE_WORDS.search(text):
             yield Problem(
-                row.form_id, row.sheet, (row.reason_at,), f"「{row.name}」写了原因，没有写改进措施",
+                row.form_id, row.sheet, (row.reason_at,), f"「{named(row.name)}」写了原因，没有写改进措施",
                 given=row.reason[:40], expected="原因＋改进措施",
             )  # fmt: skip
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from selfeval_xl.checks.face import SYSTEM_CHECK, Problem, check
+from selfeval_xl.checks.face import SYSTEM_CHECK, Problem, check, named, rows_of, split_place
 from selfeval_xl.exact import fixed, places_of, plain
 from selfeval_xl.findings import Severity
 from selfeval_xl.intake import known
@@ -18,13 +19,18 @@ if TYPE_CHECKING:
 
 _TOLERANCE = Decimal("0.01")
 _ONE_DECIMAL = Decimal("0.05")
+_GRADE_WORDS = {"优秀": "优", "良好": "良", "中等": "中", "较差": "差"}
+_COMPARATOR = re.compile(r"^(>=|<=|[≥≤≧≦><=＞＜＝]|不低于|不少于|不高于|不超过)\s*")
+
+
+def _bare(target: str) -> str:
+    """Return a target without the comparator that was typed before it."""
+    return _COMPARATOR.sub("", target)
 
 
 def _scored(evidence: Evidence) -> Iterator[tuple[Any, Any]]:
     """Yield (indicator row, its score) for rows that have a weight and the unit's own score."""
-    rows = evidence.frames.indicators.itertuples(index=False)
-    scores = evidence.scores.indicators.itertuples(index=False)
-    for row, score in zip(rows, scores, strict=True):
+    for row, score in evidence.scored():
         if row.weight is not None and row.self_score is not None:
             yield row, score
 
@@ -64,7 +70,7 @@ def score_follows_from_figures(evidence: Evidence) -> Iterator[Problem]:
         rounded = places_of(row.self_score) <= 1 and abs(difference) <= _ONE_DECIMAL
         yield Problem(
             row.form_id, row.sheet, (row.self_score_at,),
-            f"「{row.name}」自评得分与测算得分不一致：{score.trace}",
+            f"「{named(row.name)}」自评得分与测算得分不一致：{score.trace}",
             given=f"{plain(row.self_score)}分", expected=f"{fixed(score.points)}分",
             difference=f"{fixed(difference)}分", rule=score.rule,
             severity=Severity.INFO if rounded else None,
@@ -80,14 +86,14 @@ def score_follows_from_figures(evidence: Evidence) -> Iterator[Problem]:
     basis=SYSTEM_CHECK,
 )
 def score_in_range(evidence: Evidence) -> Iterator[Problem]:
-    """Find scores above the weight or below zero."""
+    """Find scores above the weight or below zero; a weight that is none is W04's."""
     for row, _ in _scored(evidence):
-        if not _in_range(row):
+        if row.weight > 0 and not _in_range(row):
             yield Problem(
                 row.form_id, row.sheet, (row.self_score_at,),
-                f"「{row.name}」自评得分{'大于分值' if row.self_score > 0 else '小于 0'}",
+                f"「{named(row.name)}」自评得分{'大于分值' if row.self_score > 0 else '小于 0'}",
                 given=f"{plain(row.self_score)}分", expected=f"0～{plain(row.weight)}分",
-                difference=f"{plain(row.self_score - max(Decimal(0), min(row.weight, row.self_score)))}分",
+                difference=f"{plain(row.self_score - (row.weight if row.self_score > 0 else 0))}分",
             )  # fmt: skip
 
 
@@ -105,7 +111,8 @@ def missed_is_not_full(evidence: Evidence) -> Iterator[Problem]:
         if _full_though_missed(row, score):
             yield Problem(
                 row.form_id, row.sheet, (row.self_score_at,),
-                f"「{row.name}」指标值 {row.nature}{row.target}，完成 {row.actual}，未达到却得满分：{score.trace}",
+                f"「{named(row.name)}」指标值 {row.nature}{_bare(row.target)}，完成 {row.actual}，"
+                f"未达到却得满分：{score.trace}",
                 given=f"{plain(row.self_score)}分", expected=f"{fixed(score.points)}分",
                 difference=f"{fixed(row.self_score - score.points)}分", rule=score.rule,
             )  # fmt: skip
@@ -131,7 +138,7 @@ def grade_fits_band(evidence: Evidence) -> Iterator[Problem]:
         low, high = band_edges(row.weight, band)
         yield Problem(
             row.form_id, row.sheet, (row.self_score_at,),
-            f"「{row.name}」选「{band.grade}」，自评得分不在该档区间内",
+            f"「{named(row.name)}」选「{band.grade}」，自评得分不在该档区间内",
             given=f"{plain(row.self_score)}分", expected=f"{fixed(low)}～{fixed(high)}分",
             difference=f"{fixed(row.self_score - score.points)}分",
         )  # fmt: skip
@@ -141,32 +148,37 @@ def grade_fits_band(evidence: Evidence) -> Iterator[Problem]:
     "S05",
     "总分与等级",
     Severity.ERROR,
-    looks_for="已申报的自评总分是否等于各项自评得分之和；已申报的等级与总分是否相符；每个指标是否都有自评得分。",
+    looks_for="已申报的自评总分是否等于各项自评得分之和；已申报的等级与总分是否相符。",
     remedy="总分＝各指标自评得分之和＋预算执行率得分；等级按总分所在区间确定。",
     rule="grades",
 )
 def total_and_grade_agree(evidence: Evidence) -> Iterator[Problem]:
-    """Compare the declared total with the sum and the declared grade with the total's band."""
-    for form in evidence.frames.forms.itertuples(index=False):
-        totals = evidence.scores.totals.loc[form.form_id]
+    """Compare the declared total with the sum and the declared grade with the total's band.
+
+    A tail of 0.01 is only noted. Without a total (some score is missing) nothing is compared.
+    """
+    by_id = evidence.totals()
+    for form in rows_of(evidence.frames.forms):
         profile = evidence.profiles[form.form_id]
         stated = form.declared_total if known(form.declared_total) else None
-        right = totals["self_total"]
-        sheet, _, cell = form.declared_total_at.partition("!")
-        if stated is not None and right is not None and abs(stated - right) >= _TOLERANCE:
+        right = by_id[form.form_id].self_total
+        if stated is not None and right is not None and stated != right:
+            sheet, cells = split_place(form.declared_total_at)
+            tail = abs(stated - right) <= _TOLERANCE
             yield Problem(
-                form.form_id, sheet, (cell,), "已申报的自评总分不等于各项自评得分之和",
+                form.form_id, sheet, cells,
+                f"已申报的自评总分不等于各项自评得分之和{'（尾差）' if tail else ''}",
                 given=f"{plain(stated)}分", expected=f"{fixed(right)}分",
-                difference=f"{fixed(stated - right)}分",
+                difference=f"{plain(stated - right)}分", severity=Severity.INFO if tail else None,
             )  # fmt: skip
         base = stated if stated is not None else right
         if base is None or not known(form.declared_grade):
             continue
         grade = profile.grade_of(base)
-        if form.declared_grade != grade:
-            sheet, _, cell = form.declared_grade_at.partition("!")
+        if _GRADE_WORDS.get(form.declared_grade, form.declared_grade) != grade:
+            sheet, cells = split_place(form.declared_grade_at)
             yield Problem(
-                form.form_id, sheet, (cell,), f"总分 {plain(base)} 分，等级应为「{grade}」",
+                form.form_id, sheet, cells, f"总分 {plain(base)} 分，等级应为「{grade}」",
                 given=form.declared_grade, expected=grade,
             )  # fmt: skip
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
-from selfeval_xl.checks.face import REVIEW_PRACTICE, Problem, check
-from selfeval_xl.exact import places_of, round_half_up, to_wan
+from selfeval_xl.checks.face import REVIEW_PRACTICE, Problem, by_form, check, rows_of
+from selfeval_xl.exact import round_half_up, to_wan
 from selfeval_xl.findings import Severity
 from selfeval_xl.intake import known
 
@@ -19,7 +18,10 @@ if TYPE_CHECKING:
     from selfeval_xl.checks.face import Evidence
 
 _AMOUNT = re.compile(r"(?<![\d.,])(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?\s*万元")
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９．", "0123456789.")
 _KEYS = ("initial", "budget", "arrived", "spent")
+_MOST_ADDED = 8
+"""Up to so many fund rows every sum of some of them is known; above, the sums of two."""
 
 
 @check(
@@ -35,36 +37,49 @@ def amounts_in_text_known(evidence: Evidence) -> Iterator[Problem]:
 
     A printed amount agrees with a figure that rounds to it at the decimals it is printed with.
     """
-    for form in evidence.frames.forms.itertuples(index=False):
-        figures = _figures(evidence, form.form_id)
-        own = evidence.frames.texts[evidence.frames.texts["form_id"] == form.form_id]
-        for row in own.itertuples(index=False):
-            if not known(row.body):
-                continue
-            for match in _AMOUNT.finditer(row.body):
-                amount = Decimal(match[1].replace(",", "") + (match[2] or ""))
-                if not any(round_half_up(figure, places_of(amount)) == amount for figure in figures):
-                    yield Problem(
-                        form.form_id, row.sheet, (row.body_at,),
-                        f"正文中的 {match[0]} 在资金表和指标表中找不到",
-                        given=match[0], expected="与资金表一致的金额",
-                    )  # fmt: skip
+    funds, indicators = by_form(evidence.frames.funds), by_form(evidence.frames.indicators)
+    totals, texts = evidence.totals(), by_form(evidence.frames.texts)
+    for form_id, rows in texts.items():
+        figures: set[Decimal] | None = None
+        for row in rows:
+            body = row.body.translate(_HALF_WIDTH) if known(row.body) else ""
+            for match in _AMOUNT.finditer(body):
+                if figures is None:
+                    own = funds.get(form_id, []), indicators.get(form_id, [])
+                    figures = _figures(totals[form_id], *own)
+                decimals = match[2] or ""
+                amount, places = Decimal(match[1].replace(",", "") + decimals), len(decimals[1:])
+                if any(round_half_up(figure, places) == amount for figure in figures):
+                    continue
+                yield Problem(
+                    form_id,
+                    row.sheet,
+                    (row.body_at,),
+                    f"正文中的 {match[0]} 在资金表和指标表中找不到",
+                    given=match[0],
+                    expected="与资金表一致的金额",
+                )
 
 
-def _figures(evidence: Evidence, form_id: str) -> set[Decimal]:
-    """Return every amount in 万元 that the workbook accounts for: cells, totals, differences."""
-    totals = evidence.scores.totals.loc[form_id]
-    sums = [to_wan(int(totals[key])) for key in _KEYS if totals[key] is not None]
-    figures = {*sums, *(abs(one - other) for one in sums for other in sums)}
-    funds = evidence.frames.funds
-    for row in funds[funds["form_id"] == form_id].itertuples(index=False):
-        cells = [to_wan(v) for key in _KEYS if not pd.isna(v := getattr(row, key))]
+def _figures(totals: Any, funds: list[Any], indicators: list[Any]) -> set[Decimal]:  # noqa: ANN401
+    """Return every amount in 万元 that the workbook accounts for: cells, sums, differences."""
+    wholes = [int(getattr(totals, key)) for key in _KEYS if getattr(totals, key) is not None]
+    figures = {*wholes, *(abs(one - other) for one in wholes for other in wholes)}
+    for row in funds:
+        cells = [int(v) for key in _KEYS if known(v := getattr(row, key))]
         figures |= {*cells, *(abs(one - other) for one in cells for other in cells)}
-    indicators = evidence.frames.indicators
-    for row in indicators[indicators["form_id"] == form_id].itertuples(index=False):
-        numbers = (row.target_number, row.actual_number)
-        figures |= {number for number in numbers if number is not None}
-    return figures
+    most = len(funds) if len(funds) <= _MOST_ADDED else 2
+    for key in _KEYS:
+        column = [int(v) for row in funds if known(v := getattr(row, key))]
+        for size in range(2, most + 1):
+            figures |= {sum(some) for some in itertools.combinations(column, size)}
+    numbers = {
+        number
+        for row in indicators
+        for number in (row.target_number, row.actual_number)
+        if number is not None
+    }
+    return numbers | {to_wan(figure) for figure in figures}
 
 
 CHECKS = (amounts_in_text_known,)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from selfeval_xl.checks.face import SYSTEM_CHECK, Problem, check
+from selfeval_xl.checks.face import SYSTEM_CHECK, Problem, check, named, rows_of
 from selfeval_xl.exact import plain, round_half_up
 from selfeval_xl.findings import Severity
 from selfeval_xl.intake import known
@@ -49,20 +49,25 @@ def _level_sums(rows: pd.DataFrame) -> dict[str, Decimal]:
     rule="weights_total",
 )
 def weights_add_to_hundred(evidence: Evidence) -> Iterator[Problem]:
-    """Compare the sum of all points with 100; silent while no points are given at all."""
+    """Compare the sum of all points with 100; silent while no points are given at all.
+
+    A tail of 0.01, as thirds leave it, is only noted.
+    """
     for form_id, sheet, rows in _groups(evidence):
         profile = evidence.profiles[form_id]
-        weights = [w for w in rows["weight"] if w is not None]
+        weights: list[Decimal] = [w for w in rows["weight"] if w is not None]
         total = sum(weights, profile.execution_weight)
         right = profile.number("weights_total")
-        if weights and abs(total - right) >= _TOLERANCE:
-            yield Problem(
-                form_id, sheet, _span(rows, "weight"),
-                f"指标分值合计 {plain(total - profile.execution_weight)}，加预算执行率 "
-                f"{plain(profile.execution_weight)} 分，不等于 {plain(right)}",
-                given=f"{plain(total)}分", expected=f"{plain(right)}分",
-                difference=f"{plain(total - right)}分",
-            )  # fmt: skip
+        if not weights or total == right:
+            continue
+        tail = abs(total - right) <= _TOLERANCE
+        yield Problem(
+            form_id, sheet, _span(rows, "weight"),
+            f"指标分值合计 {plain(total - profile.execution_weight)}，加预算执行率 "
+            f"{plain(profile.execution_weight)} 分，不等于 {plain(right)}{'（尾差）' if tail else ''}",
+            given=f"{plain(total)}分", expected=f"{plain(right)}分",
+            difference=f"{plain(total - right)}分", severity=Severity.INFO if tail else None,
+        )  # fmt: skip
 
 
 @check(
@@ -91,13 +96,14 @@ def level1_weights_by_rule(evidence: Evidence) -> Iterator[Problem]:
 
 def _same(sums: dict[str, Decimal], weights: dict[str, Decimal]) -> bool:
     return sums.keys() == weights.keys() and all(
-        abs(sums[level] - weights[level]) < _TOLERANCE for level in sums
+        abs(sums[level] - weights[level]) <= _TOLERANCE for level in sums
     )
 
 
 def _words(sums: dict[str, Decimal]) -> str:
     return "、".join(
-        f"{(level or '未分级').removesuffix('指标')} {plain(total)}" for level, total in sums.items()
+        f"{(level or '未分级').removesuffix('指标')} {plain(total)}"
+        for level, total in sums.items()
     )
 
 
@@ -117,7 +123,7 @@ def levels_agree(evidence: Evidence) -> Iterator[Problem]:
         if rows is None:
             continue
         seconds: dict[str, Decimal] = {}
-        for row in approved.itertuples(index=False):
+        for row in rows_of(approved):
             if row.approved is None or not row.level1:
                 continue
             below = rows[rows["level1"] == row.level1]
@@ -127,24 +133,30 @@ def levels_agree(evidence: Evidence) -> Iterator[Problem]:
                 name = row.level2
                 seconds[row.level1] = seconds.get(row.level1, _ZERO) + row.approved
             total = sum((w for w in below["weight"] if w is not None), _ZERO)
-            if abs(total - row.approved) >= _TOLERANCE:
+            if abs(total - row.approved) > _TOLERANCE:
                 yield Problem(
                     str(form_id), row.sheet, (row.approved_at,),
                     f"「{name}」批复分值与三级指标分值之和不等",
                     given=f"{plain(row.approved)}分", expected=f"{plain(total)}分",
                     difference=f"{plain(row.approved - total)}分",
                 )  # fmt: skip
-        yield from _second_to_first(str(form_id), approved, seconds)
+        yield from _second_to_first(str(form_id), approved, seconds, rows)
 
 
 def _second_to_first(
-    form_id: str, approved: pd.DataFrame, seconds: dict[str, Decimal]
+    form_id: str, approved: pd.DataFrame, seconds: dict[str, Decimal], indicators: pd.DataFrame
 ) -> Iterator[Problem]:
-    for row in approved.itertuples(index=False):
+    """Compare level 1 with its level 2; a list that leaves out a level 2 in use may fall short."""
+    listed = {(row.level1, row.level2) for row in rows_of(approved) if row.approved is not None}
+    used = set(zip(indicators["level1"], indicators["level2"], strict=True))
+    for row in rows_of(approved):
         total = seconds.get(row.level1 or "")
         if row.level2 or row.approved is None or total is None:
             continue
-        if abs(total - row.approved) >= _TOLERANCE:
+        whole = all(pair in listed for pair in used if pair[0] == row.level1)
+        if not whole and total < row.approved:
+            continue
+        if abs(total - row.approved) > _TOLERANCE:
             yield Problem(
                 form_id, row.sheet, (row.approved_at,),
                 f"「{row.level1}」批复分值与其二级指标批复分值之和不等",
@@ -159,11 +171,11 @@ def _second_to_first(
     Severity.ERROR,
     looks_for="分值是否大于 0；一个三级指标是否占 50 分及以上（警告）。",
     remedy="分值应大于 0；分值过重的指标请拆分，或按重要程度重新分配。",
-    rule="heavy_weight",
+    basis=SYSTEM_CHECK,
 )
 def weight_in_range(evidence: Evidence) -> Iterator[Problem]:
     """Find weights that are not positive, and single indicators that carry too much."""
-    for row in evidence.frames.indicators.itertuples(index=False):
+    for row in rows_of(evidence.frames.indicators):
         if row.weight is None:
             continue
         heavy = evidence.profiles[row.form_id].number("heavy_weight")
@@ -174,9 +186,10 @@ def weight_in_range(evidence: Evidence) -> Iterator[Problem]:
             )  # fmt: skip
         elif row.weight >= heavy:
             yield Problem(
-                row.form_id, row.sheet, (row.weight_at,), f"「{row.name}」一个指标的分值过重",
+                row.form_id, row.sheet, (row.weight_at,),
+                f"「{named(row.name)}」一个指标的分值过重",
                 given=f"{plain(row.weight)}分", expected=f"小于 {plain(heavy)}分",
-                severity=Severity.WARNING,
+                severity=Severity.WARNING, rule="heavy_weight",
             )  # fmt: skip
         elif row.weight != round_half_up(row.weight):
             yield Problem(
@@ -189,28 +202,28 @@ def weight_in_range(evidence: Evidence) -> Iterator[Problem]:
     "W05",
     "必设的指标",
     Severity.WARNING,
-    looks_for="产出、效益指标必设，数量和质量指标一般都要有；工程和购置类要有成本指标；服务公众的要有满意度指标；"
-    "指标级别是否为所选规则所列。",
+    looks_for="产出、效益指标必设，数量和质量指标一般都要有；工程和购置类要有成本指标；"
+    "服务公众的要有满意度指标；指标级别是否为所选规则所列。",
     remedy="补设缺少的指标；确不适用的，在报告「其他需要说明的问题」中说明。",
     rule="level2_nodes",
 )
 def required_nodes(evidence: Evidence) -> Iterator[Problem]:
-    """Find level-1 and level-2 indicators that the rules want and the form lacks, and unknown ones."""
+    """Find indicators of level 1 and 2 that the rules want and the form lacks, and unknown ones."""
+    forms = {form.form_id: form for form in rows_of(evidence.frames.forms)}
     for form_id, sheet, rows in _groups(evidence):
-        profile = evidence.profiles[form_id]
-        form = evidence.frames.forms.loc[form_id]
+        profile, form = evidence.profiles[form_id], forms[form_id]
         firsts, seconds = set(rows["level1"]), set(rows["level2"])
         missing = [one for one in ("产出指标", "效益指标") if one not in firsts]
         if "产出指标" in firsts:
             missing += [two for two in ("数量指标", "质量指标") if two not in seconds]
         if (
             profile.flag("cost_node_required")
-            and form["project_type"] in _COST_TYPES
+            and form.project_type in _COST_TYPES
             and "成本指标" not in firsts
         ):
             missing.append("成本指标")
-        serves = form["public_service"] == "是" or (
-            profile.flag("satisfaction_node") and form["public_service"] != "否"
+        serves = form.public_service == "是" or (
+            profile.flag("satisfaction_node") and form.public_service != "否"
         )
         if serves and "满意度指标" not in firsts:
             missing.append("满意度指标")
@@ -224,7 +237,7 @@ def required_nodes(evidence: Evidence) -> Iterator[Problem]:
 def _unknown_nodes(
     form_id: str, rows: pd.DataFrame, nodes: dict[str, tuple[str, ...]]
 ) -> Iterator[Problem]:
-    for row in rows.itertuples(index=False):
+    for row in rows_of(rows):
         if known(row.level1) and row.level1 not in nodes:
             yield Problem(
                 form_id, row.sheet, (row.level1_at,),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -16,8 +17,10 @@ MOST_TOTAL_BYTES = 300 * 1024 * 1024
 MOST_PARTS = 3000
 
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_HEAD = 4096
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MARKUP_STARTS = (b"<!doctype html", b"<html", b"<table", b"<?xml", b"<meta", b"<head")
+_SPREADSHEET_2003 = b"urn:schemas-microsoft-com:office:spreadsheet"
 _DOCTYPES = tuple("<!DOCTYPE".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
 
 
@@ -26,7 +29,7 @@ class UnreadableError(Exception):
 
 
 class Package:
-    """An opened workbook package. Parts are read through :meth:`part`, which enforces the limits."""
+    """An opened workbook package; its parts are read through :meth:`part`, within the limits."""
 
     def __init__(self, archive: zipfile.ZipFile, name: str) -> None:
         """Wrap an archive whose table of contents has been judged by :func:`open_package`."""
@@ -45,19 +48,13 @@ class Package:
         try:
             with self._archive.open(name) as stream:
                 data = stream.read(limit + 1)
-        except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, EOFError,
-                KeyError) as error:
-            raise damaged(self.name) from error
-        except Exception as error:  # zlib.error and its kin have no common base
+        except Exception as error:  # BadZipFile, zlib.error, LZMAError … have no common base
             raise damaged(self.name) from error
         if len(data) > limit:
             raise too_large(self.name)
         self._left -= len(data)
         if any(mark in data for mark in _DOCTYPES):
-            raise UnreadableError(
-                f"「{self.name}」带有外部定义（DTD），不是正常保存的工作簿，为安全起见不予打开；"
-                "请用 Excel 或 WPS 打开后另存为 .xlsx 再试。"
-            )
+            raise self._with_dtd()
         return data
 
     def tree(self, name: str) -> etree._Element:
@@ -68,9 +65,18 @@ class Package:
             remove_comments=True, remove_pis=True,
         )
         try:
-            return etree.fromstring(data, parser)
-        except (etree.XMLSyntaxError, ValueError) as error:
+            root = etree.fromstring(data, parser)
+        except (etree.XMLSyntaxError, ValueError, LookupError) as error:
             raise damaged(self.name) from error
+        if root.getroottree().docinfo.internalDTD is not None:  # in a rare encoding
+            raise self._with_dtd()
+        return root
+
+    def _with_dtd(self) -> UnreadableError:
+        return UnreadableError(
+            f"「{self.name}」带有外部定义（DTD），不是正常保存的工作簿，为安全起见不予打开；"
+            "请用 Excel 或 WPS 打开后另存为 .xlsx 再试。"
+        )
 
 
 def damaged(name: str) -> UnreadableError:
@@ -93,15 +99,15 @@ def open_package(path: Path) -> Package:
     Raises :class:`UnreadableError` for a file that is missing, empty, too large, locked, damaged,
     of another format, or a zip made to do harm.
     """
-    head = _head(path)
+    data = _bytes(path)
     name = path.name
-    if head.startswith(_OLE2):
-        raise _ole2(path)
-    if not head.startswith(b"PK"):
-        raise _not_zip(head, name)
+    if data.startswith(_OLE2):
+        raise _ole2(data, name)
+    if not data.startswith(b"PK"):
+        raise _not_zip(data[:_HEAD], name)
     try:
-        archive = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+        archive = zipfile.ZipFile(BytesIO(data))  # from memory: the file is not kept open
+    except Exception as error:  # BadZipFile, struct.error … have no common base
         raise damaged(name) from error
     infos = archive.infolist()
     if len(infos) > MOST_PARTS or sum(info.file_size for info in infos) > MOST_TOTAL_BYTES:
@@ -110,13 +116,15 @@ def open_package(path: Path) -> Package:
         raise UnreadableError(f"「{name}」是加密的压缩包；请解除密码后再试。")
     names = {info.filename for info in infos}
     if len(names) != len(infos) or any(_escapes(part) for part in names):
-        raise UnreadableError(f"「{name}」的内部结构异常，为安全起见不予打开；请用 Excel 或 WPS 另存后再试。")
+        raise UnreadableError(
+            f"「{name}」的内部结构异常，为安全起见不予打开；请用 Excel 或 WPS 另存后再试。"
+        )
     if "xl/workbook.xml" not in names:
         raise _other_zip(names, name)
     return Package(archive, name)
 
 
-def _head(path: Path) -> bytes:
+def _bytes(path: Path) -> bytes:
     name = path.name
     try:
         if not path.exists():
@@ -127,41 +135,45 @@ def _head(path: Path) -> bytes:
         if size > MOST_FILE_BYTES:
             raise too_large(name)
         with path.open("rb") as stream:
-            head = stream.read(4096)
+            data = stream.read(MOST_FILE_BYTES + 1)
     except OSError as error:
         raise UnreadableError(
             f"打不开文件「{name}」；请确认它没有被其他程序占用，并且您有权读取。"
         ) from error
-    if not head:
+    if len(data) > MOST_FILE_BYTES:  # it grew meanwhile
+        raise too_large(name)
+    if not data:
         raise UnreadableError(f"「{name}」是空文件（0 字节）；请换用保存完整的工作簿。")
-    return head
+    return data
 
 
 def _escapes(part: str) -> bool:
     return part.startswith(("/", "\\")) or ".." in part.replace("\\", "/").split("/") or ":" in part
 
 
-def _ole2(path: Path) -> UnreadableError:
-    with path.open("rb") as stream:
-        locked = _ENCRYPTED in stream.read(MOST_FILE_BYTES)
-    if locked:
+def _ole2(data: bytes, name: str) -> UnreadableError:
+    if _ENCRYPTED in data:
         return UnreadableError(
-            f"「{path.name}」设有打开密码；请在 Excel 或 WPS 中取消密码、保存后再试。"
+            f"「{name}」设有打开密码；请在 Excel 或 WPS 中取消密码、保存后再试。"
         )
     return UnreadableError(
-        f"「{path.name}」是旧版格式（.xls、.et 或 .doc）；请用 Excel 或 WPS 打开，另存为 .xlsx 后再试。"
+        f"「{name}」是旧版格式（.xls、.et 或 .doc）；请用 Excel 或 WPS 打开，另存为 .xlsx 后再试。"
     )
 
 
 def _not_zip(head: bytes, name: str) -> UnreadableError:
     text = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if text.startswith(_MARKUP_STARTS):
+    if _SPREADSHEET_2003 in text:
+        what = "是旧版的 XML 表格"
+    elif text.startswith(_MARKUP_STARTS):
         what = "其实是网页文件，只是用了表格的扩展名"
     elif head.startswith(b"%PDF"):
         what = "是 PDF 文件，不是工作簿"
     else:
         what = "不是 Excel 工作簿"
-    return UnreadableError(f"「{name}」{what}；请用 Excel 或 WPS 打开填报模板，另存为 .xlsx 后再试。")
+    return UnreadableError(
+        f"「{name}」{what}；请用 Excel 或 WPS 打开填报模板，另存为 .xlsx 后再试。"
+    )
 
 
 def _other_zip(names: set[str], name: str) -> UnreadableError:

@@ -8,7 +8,8 @@ a date format. A formula cell keeps its formula; its stored result is at most so
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+import unicodedata
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from enum import Enum
@@ -27,8 +28,12 @@ if TYPE_CHECKING:
 
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _NAME_TARGET = re.compile(
-    r"(?:'((?:[^']|'')+)'|([^'!\[\]]+))!\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?"
+    r"(?:'((?:[^']|'')+)'|([^'!\[\]]+))!\$?([A-Z]{1,3})\$?([0-9]{1,7})"
+    r"(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?"
 )
+_TRUE = frozenset({"1", "true"})
+_UNSEEN = frozenset({"Cc", "Cf"})
+_NO_CHARACTERS = "\ufffe\uffff"
 _QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _DATE_FORMATS = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
@@ -124,10 +129,18 @@ class SheetCells:
 
     name: str
     cells: Mapping[tuple[int, int], Cell] = field(repr=False)
+    merged: tuple[Area, ...] = ()
 
     def at(self, row: int, column: int) -> Cell:
         """Return the cell there."""
         return self.cells.get((row, column)) or Cell(self.name, row, column, CellKind.BLANK)
+
+    def merge_at(self, row: int, column: int) -> Area | None:
+        """Return the merged area that covers a place, if one does."""
+        for area in self.merged:
+            if area.top <= row <= area.bottom and area.left <= column <= area.right:
+                return area
+        return None
 
     def __iter__(self) -> Iterator[Cell]:
         """Yield the stored cells row by row."""
@@ -151,7 +164,7 @@ class Grid:
         self.areas, self.constants = _names(workbook, self.sheet_names)
         properties = workbook.find("{*}workbookPr")
         self._shift = 0
-        if properties is not None and properties.get("date1904") in {"1", "true"}:
+        if properties is not None and properties.get("date1904") in _TRUE:
             self._shift = (_EPOCH_1904 - _EPOCH).days
         self._read: dict[str, SheetCells] = {}
 
@@ -163,7 +176,10 @@ class Grid:
     def sheet(self, name: str) -> SheetCells:
         """Return the cells of a sheet; ``KeyError`` when there is no such sheet."""
         if name not in self._read:
-            self._read[name] = SheetCells(name, dict(self._cells(name, self._paths[name])))
+            root = self._package.tree(self._paths[name])
+            self._read[name] = SheetCells(
+                name, dict(self._cells(name, root)), tuple(_merged(name, root))
+            )
         return self._read[name]
 
     def area_cells(self, area: Area) -> Iterator[Cell]:
@@ -195,15 +211,17 @@ class Grid:
             for item in root.iterfind("{*}cellXfs/{*}xf")
         )
 
-    def _cells(self, name: str, path: str) -> Iterator[tuple[tuple[int, int], Cell]]:
-        root = self._package.tree(path)
+    def _cells(self, name: str, root: _Element) -> Iterator[tuple[tuple[int, int], Cell]]:
         data = root.find("{*}sheetData")
         if data is None:
             return
         shared: dict[str, tuple[str, str]] = {}
         row_number = 0
         for row in data.iterchildren("{*}row"):
-            row_number = int(row.get("r", row_number + 1))
+            try:
+                row_number = int(row.get("r", row_number + 1))
+            except ValueError as error:
+                raise damaged(self.file_name) from error
             column = 0
             for item in row.iterchildren("{*}c"):
                 reference = item.get("r")
@@ -237,17 +255,30 @@ class Grid:
             return None
         kind = item.get("t", "n")
         percent, dated = self._format(item.get("s"))
-        shape, number, text = CellKind.BLANK, None, inline if inline is not None else value or ""
-        if kind == "s" and value is not None:
-            text = self._strings[int(value)]
-        if kind in {"s", "str", "inlineStr", "d"}:
-            shape = CellKind.TEXT if text else CellKind.BLANK
-        elif kind == "e":
-            shape = CellKind.ERROR
-        elif value is not None:
-            shape = CellKind.BOOL if kind == "b" else CellKind.NUMBER
-            number, text = as_shown(value) + (self._shift if dated else 0), ""
-        return Cell(sheet, row, column, shape, number, text, percent, dated, formula, origin)
+        plain = Cell(sheet, row, column, CellKind.BLANK, None, "", percent, dated, formula, origin)
+        if inline is not None:
+            return replace(plain, kind=CellKind.TEXT if inline else CellKind.BLANK, text=inline)
+        return plain if value is None else self._filled(plain, kind, value)
+
+    def _filled(self, cell: Cell, kind: str, value: str) -> Cell:
+        """Return the cell with its stored value, which is of the ``kind`` that the file says."""
+        if kind == "n":
+            number = as_shown(value) + (self._shift if cell.dated else 0)
+            return replace(cell, kind=CellKind.NUMBER, number=number)
+        if kind == "b":
+            return replace(cell, kind=CellKind.BOOL, number=Decimal(value.strip() in _TRUE))
+        if kind == "e":
+            return replace(cell, kind=CellKind.ERROR, text=_clean(value))
+        if kind == "d" and (day := _iso_day(value)):
+            number = Decimal(date_to_serial(day))
+            return replace(cell, kind=CellKind.NUMBER, number=number, dated=True)
+        text = self._shared(int(value)) if kind == "s" else _clean(value)
+        return replace(cell, kind=CellKind.TEXT if text else CellKind.BLANK, text=text)
+
+    def _shared(self, index: int) -> str:
+        if index < 0:
+            raise IndexError(index)
+        return self._strings[index]
 
     def _format(self, style: str | None) -> tuple[bool, bool]:
         index = int(style) if style else 0
@@ -285,8 +316,38 @@ def _text_of(item: _Element) -> str:
             parts.append(child.text or "")
         elif tag == "r":
             parts.extend(t.text or "" for t in child.iterchildren("{*}t"))
-    text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), "".join(parts))
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return _clean("".join(parts))
+
+
+def _clean(text: str) -> str:
+    """Undo the escapes of the file format; drop control characters and marks of no width."""
+    if text.isascii() and text.isprintable() and "_x" not in text:
+        return text
+    text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(
+        c
+        for c in text
+        if c in "\n\t" or (unicodedata.category(c) not in _UNSEEN and c not in _NO_CHARACTERS)
+    )
+
+
+def _iso_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return None
+
+
+def _merged(sheet: str, root: _Element) -> Iterator[Area]:
+    for item in root.iterfind("{*}mergeCells/{*}mergeCell"):
+        start, _, end = item.get("ref", "").partition(":")
+        try:
+            (top, left), (bottom, right) = split_reference(start), split_reference(end)
+        except ValueError:
+            continue
+        yield Area(sheet, top, left, bottom, right)
 
 
 def _formula(item: _Element, address: str, shared: dict[str, tuple[str, str]]) -> tuple[str, str]:
@@ -303,23 +364,24 @@ def _formula(item: _Element, address: str, shared: dict[str, tuple[str, str]]) -
 
 def _format_kind(number: int, codes: Mapping[int, str]) -> tuple[bool, bool]:
     if number in codes:
-        code = _QUOTED.sub("", codes[number].split(";", 1)[0]).lower()
+        code = _QUOTED.sub("", codes[number]).split(";", 1)[0].lower()
         return "%" in code, any(mark in code for mark in "ymd") and "general" not in code
     return number in _PERCENT_FORMATS, number in _DATE_FORMATS
 
 
 def _sheet_paths(package: Package, workbook: _Element) -> dict[str, str]:
-    targets: dict[str, str] = {}
+    targets: dict[str, str] = {}  # of worksheets; charts and dialogues have no cells
     if "xl/_rels/workbook.xml.rels" in package:
         for relation in package.tree("xl/_rels/workbook.xml.rels"):
-            if relation.get("TargetMode") != "External":
+            worksheet = relation.get("Type", "").endswith("/worksheet")
+            if worksheet and relation.get("TargetMode") != "External":
                 targets[relation.get("Id", "")] = relation.get("Target", "")
     paths: dict[str, str] = {}
     for sheet in workbook.iterfind("{*}sheets/{*}sheet"):
         identity = next((v for k, v in sheet.attrib.items() if str(k).endswith("}id")), "")
         target = targets.get(str(identity), "")
         path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-        if target and path in package and "worksheets/" in path:
+        if target and path in package:
             paths[sheet.get("name", "")] = path
     return paths
 

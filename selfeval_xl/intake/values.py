@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from typing import Generic, TypeVar
 
 from selfeval_xl.exact import percent_text, places_of, plain, to_fen
@@ -22,16 +23,21 @@ T = TypeVar("T")
 
 _NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _AMOUNT = re.compile(rf"({_NUMBER})(亿元|亿|万元|万|千元|元)?")
-_BRACKETED = re.compile(r"\((.+)\)")
-_QUANTITY = re.compile(rf"({_NUMBER})([^\d\s.,][^\d]{{0,7}})?")
-_COMPARED = re.compile(r"(>=|<=|≥|≤|≧|≦|>|<|=|不低于|不少于|不高于|不超过)\s*(.+)")
+_BRACKETED = re.compile(r"\(([^+-].*)\)")
+_QUANTITY = re.compile(rf"({_NUMBER})\s*([^\d\s.,](?:(?<=m)[23]|[^\d\s]){{0,7}})?")
+_BEFORE = r"\s*(?:之?前|以前|以内|内)?\s*(?:全部)?(?:完成|到位|竣工|完工|支付)?"
+_END = r"(?:月?[底末])"
 _DAY = re.compile(
-    r"(\d{4})\s*[年\-/.]\s*(\d{1,2})\s*[月\-/.]\s*(\d{1,2})\s*日?(?:\s*(?:之?前|以前))?"
-    r"(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?"
+    r"(\d{4})\s*[年\-/.]\s*(\d{1,2})\s*[月\-/.]\s*(\d{1,2})\s*[日号]?"
+    rf"(?:(?:T|\s+)\d{{1,2}}:\d{{2}}(?::\d{{2}}(?:\.\d+)?)?|{_BEFORE})"
 )
-_MONTH = re.compile(r"(\d{4})\s*[年\-]\s*(\d{1,2})\s*月?\s*(?:底|末)?\s*(?:之?前|以前|完成)?")
-_YEAR_END = re.compile(r"(\d{4})\s*年\s*(?:底|末|年底|年末)\s*(?:之?前|以前|完成)?")
-_NO_AMOUNT = frozenset({"-", "--", "—", "——", "/", "无", "×", "元", "万元"})
+_MONTH = re.compile(rf"(\d{{4}})\s*[年\-/]\s*(\d{{1,2}})\s*(?:月份?)?\s*{_END}?{_BEFORE}")
+_YEAR_END = re.compile(rf"(\d{{4}})\s*年度?\s*年?[底末]{_BEFORE}")
+_DAY_OF_YEAR = re.compile(rf"(\d{{1,2}})\s*月\s*(?:(\d{{1,2}})\s*[日号]|份?\s*{_END})?{_BEFORE}")
+_END_OF_YEAR = re.compile(rf"(?:[当本]年)?(?:年?[底末]){_BEFORE}")
+_COMPACT_DAY = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
+_NO_AMOUNT = frozenset({"/", "无", "×", "元", "万元", "暂无", "没有", "不适用", "N/A", "n/a"})
+_DASHES = frozenset("-—–―─")
 _FACTORS = {
     None: Decimal(1),
     "万元": Decimal(1),
@@ -42,21 +48,40 @@ _FACTORS = {
     "亿": Decimal(10000),
 }
 _COMPARATORS = {
-    "≥": "≥", "≧": "≥", ">=": "≥", "＞=": "≥", "大于等于": "≥", "不低于": "≥", "不少于": "≥",
-    "≤": "≤", "≦": "≤", "<=": "≤", "小于等于": "≤", "不高于": "≤", "不超过": "≤",
-    ">": ">", "大于": ">", "<": "<", "小于": "<", "=": "=", "等于": "=",
-    "定性": "定性", "是否": "是否", "判断": "是否",
+    "≥": "≥", "≧": "≥", "⩾": "≥", "≮": "≥", ">=": "≥", "=>": "≥", "大于等于": "≥",
+    "大于或等于": "≥", "不低于": "≥", "不少于": "≥", "不小于": "≥", "至少": "≥",
+    "≤": "≤", "≦": "≤", "⩽": "≤", "≯": "≤", "<=": "≤", "=<": "≤", "小于等于": "≤",
+    "小于或等于": "≤", "不高于": "≤", "不超过": "≤", "不大于": "≤", "不多于": "≤",
+    "不晚于": "≤", "不迟于": "≤", "至多": "≤",
+    ">": ">", "大于": ">", "高于": ">", "超过": ">",
+    "<": "<", "小于": "<", "低于": "<", "少于": "<", "=": "=", "等于": "=",
 }  # fmt: skip
-_VAGUE = ("以上", "以下", "以内", "左右", "多", "余")
+_APART = re.compile(r"\d\s+\d")
+_NATURES = {**_COMPARATORS, "定性": "定性", "是否": "是否", "判断": "是否"}
+_COMPARED = re.compile(
+    rf"({'|'.join(sorted(map(re.escape, _COMPARATORS), key=len, reverse=True))})\s*(.+)"
+)
+_VAGUE = ("以上", "以下", "以内", "左右", "上下", "多", "余")
+_UNITS = {
+    "百分比": "%", "百分之": "%", "百分点": "%",
+    "m2": "平方米", "m²": "平方米", "㎡": "平方米", "平米": "平方米",
+    "m3": "立方米", "m³": "立方米", "㎥": "立方米",
+    "km2": "平方公里", "km²": "平方公里", "㎢": "平方公里",
+}  # fmt: skip
+_LOOKALIKES = str.maketrans({"‹": "<", "›": ">", "═": "=", "−": "-", "﹣": "-"})
+_WIDTHS = ("<wide>", "<narrow>", "<small>", "<noBreak>")
 _MOST_TEXT = 30_000
+_MOST_AMOUNT = _MOST_POINTS = Decimal(10) ** 12
+_MOST_SHOWN = 30
+_MOST_FIGURE = Decimal(10) ** 18
 
 
 @dataclass(frozen=True, slots=True)
 class Reading(Generic[T]):
     """What was read from one cell.
 
-    ``value`` is ``None`` when the cell is blank or cannot be read; in the second case ``fault`` says
-    why. ``note`` says what was normalised.
+    ``value`` is ``None`` when the cell is blank or cannot be read; in the second case ``fault``
+    says why. ``note`` says what was normalised.
     """
 
     value: T | None
@@ -88,8 +113,28 @@ class Measure:
 
 
 def normal(text: str) -> str:
-    """Return a text with full-width letters, digits and signs made half-width, and trimmed."""
-    return unicodedata.normalize("NFKC", text.replace("‹", "<").replace("═", "=")).strip()
+    """Return a text with full-width letters, digits and signs made half-width, and trimmed.
+
+    What only looks like a digit in another role stays as it is: ``㎡``, ``10²``, ``①``.
+    """
+    if text.isascii():
+        return text.strip()
+    return "".join(map(_narrow, text.translate(_LOOKALIKES))).strip()
+
+
+@cache
+def _narrow(char: str) -> str:
+    plain_form = unicodedata.normalize("NFKC", char)
+    tag = unicodedata.decomposition(char).partition(" ")[0]
+    if tag in _WIDTHS or (len(plain_form) == 1 and not plain_form.isdigit()):
+        return plain_form
+    return char
+
+
+def _squeezed(text: str) -> str:
+    """Return a text in its normal form without white space, unless that would join two numbers."""
+    plain_text = normal(text)
+    return plain_text if _APART.search(plain_text) else "".join(plain_text.split())
 
 
 def typed(cell: Cell) -> str:
@@ -117,14 +162,14 @@ def read_text(cell: Cell) -> Reading[str]:
 
 
 def read_choice(cell: Cell, choices: tuple[str, ...]) -> Reading[str]:
-    """Read one of ``choices``; a near spelling is taken for it with a note, others stay as typed."""
+    """Read one of ``choices``: a near spelling is taken for it with a note, others stay as typed."""
     reading = read_text(cell)
     text = reading.value
     if not text or text in choices:
         return reading
-    squeezed = normal(text).replace(" ", "")
-    if squeezed in _COMPARATORS and _COMPARATORS[squeezed] in choices:
-        return Reading(_COMPARATORS[squeezed], note=f"「{text}」按「{_COMPARATORS[squeezed]}」读取")
+    squeezed = _squeezed(text)
+    if (nature := _NATURES.get(squeezed)) in choices:
+        return Reading(nature, note=f"「{text}」按「{nature}」读取")
     for choice in choices:
         if squeezed in {normal(choice), normal(choice).removesuffix("指标")}:
             return Reading(choice, note=f"「{text}」按「{choice}」读取")
@@ -137,14 +182,21 @@ def read_number(cell: Cell) -> Reading[Decimal]:
         return Reading(None)
     if cell.kind is CellKind.ERROR:
         return _error(cell)
-    if cell.kind is CellKind.NUMBER and not cell.dated:
-        return Reading(cell.number)
-    text = normal(cell.text).removesuffix("分").strip()
-    match = re.fullmatch(_NUMBER, text)
-    if cell.kind is CellKind.TEXT and match:
-        value = Decimal(text.replace(",", ""))
-        return Reading(value, note=f"文字「{cell.text.strip()}」按数字 {plain(value)} 读取")
-    return Reading(None, fault=f"「{typed(cell)}」不是数字")
+    value, note = cell.number, ""
+    if cell.kind is CellKind.TEXT:
+        text = normal(cell.text).removesuffix("分").strip()
+        value = Decimal(text.replace(",", "")) if re.fullmatch(_NUMBER, text) else None
+        note = "" if value is None else f"文字「{cell.text.strip()}」按数字 {plain(value)} 读取"
+    if value is None or cell.dated or cell.percent or cell.kind is CellKind.BOOL:
+        return Reading(None, fault=f"「{typed(cell).strip()}」不是数字")
+    if abs(value) >= _MOST_POINTS:
+        return Reading(None, fault=f"「{_short(value)}」超出合理范围")
+    return Reading(value, note=note)
+
+
+def _short(value: Decimal) -> str:
+    """Return a number plainly, a monstrous one with an exponent."""
+    return plain(value) if -_MOST_SHOWN < value.adjusted() < _MOST_SHOWN else f"{value:.15g}"
 
 
 def read_amount(cell: Cell) -> Reading[int]:
@@ -163,8 +215,8 @@ def read_amount(cell: Cell) -> Reading[int]:
         return _amount(cell.number, "")
     if cell.kind is not CellKind.TEXT:
         return Reading(None, fault=f"「{typed(cell)}」不是金额")
-    text = normal(cell.text).replace(" ", "").lstrip("¥")
-    if text in _NO_AMOUNT:
+    text = _squeezed(cell.text).removeprefix("¥")
+    if text in _NO_AMOUNT or set(text) <= _DASHES:
         return Reading(None, note=f"「{cell.text.strip()}」按空白读取")
     negative = _BRACKETED.fullmatch(text)
     match = _AMOUNT.fullmatch(negative[1] if negative else text)
@@ -176,11 +228,11 @@ def read_amount(cell: Cell) -> Reading[int]:
 
 
 def _amount(wan: Decimal, note: str) -> Reading[int]:
-    if abs(wan) >= Decimal(10) ** 12:
-        return Reading(None, fault=f"「{plain(wan)}」超出金额的合理范围")
+    if abs(wan) >= _MOST_AMOUNT:
+        return Reading(None, fault=f"「{_short(wan)}」超出金额的合理范围")
     fen = to_fen(wan)
     if places_of(wan) > 6:  # noqa: PLR2004 (六位小数精确到分)
-        rounded = f"{plain(wan)} 超过六位小数，按 {plain(Decimal(fen).scaleb(-6))} 万元读取"
+        rounded = f"{_short(wan)} 超过六位小数，按 {plain(Decimal(fen).scaleb(-6))} 万元读取"
         note = f"{note}；{rounded}" if note else rounded
     return Reading(fen, note=note)
 
@@ -195,18 +247,21 @@ def read_rate(cell: Cell) -> Reading[Decimal]:
         if cell.percent:
             return Reading(cell.number)
         if abs(cell.number) <= 1:
-            return Reading(cell.number, note=f"{plain(cell.number)} 按 {percent_text(cell.number)} 读取")
+            shown = f"{plain(cell.number)} 按 {percent_text(cell.number)} 读取"
+            return Reading(cell.number, note=shown)
+        if abs(cell.number) >= _MOST_POINTS:
+            return Reading(None, fault=f"「{_short(cell.number)}」超出合理范围")
         return Reading(cell.number / 100, note=f"{plain(cell.number)} 按 {plain(cell.number)}% 读取")
-    text = normal(cell.text).replace(" ", "")
+    text = _squeezed(cell.text)
     match = re.fullmatch(rf"({_NUMBER})(%|百分比|‰)", text)
     if match:
         value = Decimal(match[1].replace(",", "")) / (1000 if match[2] == "‰" else 100)
         return Reading(value, note=f"文字「{cell.text.strip()}」按百分比读取")
-    plain_number = read_number(cell)
-    if plain_number.value is None:
-        return Reading(None, fault=f"「{typed(cell)}」不是百分比")
-    value = plain_number.value
-    return Reading(value if abs(value) <= 1 else value / 100, note=plain_number.note)
+    number = read_number(cell).value
+    if number is None:
+        return Reading(None, fault=f"「{typed(cell).strip()}」不是百分比")
+    rate = number if abs(number) <= 1 else number / 100
+    return Reading(rate, note=f"文字「{cell.text.strip()}」按 {plain(rate * 100)}% 读取")
 
 
 def read_year(cell: Cell) -> Reading[int]:
@@ -217,11 +272,11 @@ def read_year(cell: Cell) -> Reading[int]:
         return _error(cell)
     if cell.dated and cell.number is not None and (day := serial_to_date(cell.number)):
         return Reading(day.year, note=f"日期 {day.isoformat()} 按 {day.year} 年读取")
-    text = normal(typed(cell))
+    text = _squeezed(typed(cell))
     match = re.fullmatch(r"((?:19|20)\d{2})(年度?)?", text)
     if match is None:
         return Reading(None, fault=f"「{text}」不是四位年份")
-    note = f"「{typed(cell)}」按 {match[1]} 读取" if cell.kind is CellKind.TEXT else ""
+    note = f"「{typed(cell).strip()}」按 {match[1]} 读取" if cell.kind is CellKind.TEXT else ""
     return Reading(int(match[1]), note=note)
 
 
@@ -231,12 +286,14 @@ def read_date(cell: Cell, year: int | None = None) -> Reading[date]:
         return Reading(None)
     if cell.kind is CellKind.ERROR:
         return _error(cell)
-    if cell.kind is CellKind.NUMBER and cell.number is not None and cell.dated:
-        return Reading(serial_to_date(cell.number))
-    day = parse_date(normal(typed(cell)), year)
-    if day is None:
-        return Reading(None, fault=f"「{typed(cell)}」不是日期")
-    return Reading(day, note=f"「{typed(cell)}」按 {day.isoformat()} 读取")
+    if cell.dated and cell.number is not None and (day := serial_to_date(cell.number)):
+        return Reading(day)
+    text = normal(typed(cell))
+    compact = _COMPACT_DAY.fullmatch(text)
+    named = _day(*map(int, compact.groups())) if compact else parse_date(text, year)
+    if named is None:
+        return Reading(None, fault=f"「{typed(cell).strip()}」不是日期")
+    return Reading(named, note=f"「{typed(cell).strip()}」按 {named.isoformat()} 读取")
 
 
 def parse_date(text: str, year: int | None = None) -> date | None:
@@ -244,17 +301,18 @@ def parse_date(text: str, year: int | None = None) -> date | None:
     if match := _DAY.fullmatch(text):
         return _day(int(match[1]), int(match[2]), int(match[3]))
     if match := _MONTH.fullmatch(text):
-        return _day(int(match[1]), int(match[2]), 0)
+        return _day(int(match[1]), int(match[2]), None)
     if match := _YEAR_END.fullmatch(text):
         return _day(int(match[1]), 12, 31)
-    if year and (match := re.fullmatch(r"(\d{1,2})月(?:(\d{1,2})日|底|末)?\s*(?:之?前|以前|完成)?", text)):
-        return _day(year, int(match[1]), int(match[2] or 0))
-    return None
+    if year and (match := _DAY_OF_YEAR.fullmatch(text)):
+        return _day(year, int(match[1]), int(match[2]) if match[2] else None)
+    return date(year, 12, 31) if year and _END_OF_YEAR.fullmatch(text) else None
 
 
-def _day(year: int, month: int, day: int) -> date | None:
+def _day(year: int, month: int, day: int | None) -> date | None:
+    """Return that day, the month's last when ``day`` is ``None``; ``None`` if there is no such day."""
     try:
-        return date(year, month, day or calendar.monthrange(year, month)[1])
+        return date(year, month, calendar.monthrange(year, month)[1] if day is None else day)
     except (ValueError, IndexError):
         return None
 
@@ -270,8 +328,9 @@ def read_measure(cell: Cell, year: int | None = None, *, words: bool = False) ->
         return _error(cell)
     shown = typed(cell).strip()
     if cell.kind is CellKind.NUMBER and cell.number is not None:
-        if cell.dated:
-            return Reading(Measure(MeasureKind.DATE, shown, cell.number.to_integral_value("ROUND_FLOOR")))
+        if cell.dated and serial_to_date(cell.number):
+            serial = cell.number.to_integral_value("ROUND_FLOOR")
+            return Reading(Measure(MeasureKind.DATE, shown, serial))
         if cell.percent:
             value = Measure(MeasureKind.NUMBER, shown, cell.number * 100, "%")
             return Reading(value)
@@ -296,21 +355,19 @@ def parse_measure(text: str, year: int | None = None) -> Measure:
     comparator = ""
     if match := _COMPARED.fullmatch(squeezed):
         comparator, squeezed = _COMPARATORS[match[1]], match[2]
-    if day := parse_date(squeezed, year):
+    if (day := parse_date(squeezed, year)) and date_to_serial(day) > 0:
         return Measure(MeasureKind.DATE, text, Decimal(date_to_serial(day)), "", comparator)
-    match = _QUANTITY.fullmatch(squeezed.replace(" ", ""))
-    if match and not (match[2] or "").endswith(_VAGUE):
-        unit = normal_unit(match[2] or "")
-        return Measure(
-            MeasureKind.NUMBER, text, Decimal(match[1].replace(",", "")), unit, comparator
-        )
+    if match := _QUANTITY.fullmatch(squeezed):
+        number, unit = Decimal(match[1].replace(",", "")), match[2] or ""
+        if abs(number) < _MOST_FIGURE and not (unit.endswith(_VAGUE) or unit.startswith(_VAGUE)):
+            return Measure(MeasureKind.NUMBER, text, number, normal_unit(unit), comparator)
     return Measure(MeasureKind.WORDS, text)
 
 
 def normal_unit(unit: str) -> str:
     """Return a unit of measure in its usual spelling."""
-    squeezed = normal(unit).replace(" ", "")
-    return "%" if squeezed in {"%", "百分比", "百分之"} else squeezed
+    squeezed = "".join(normal(unit).split())
+    return _UNITS.get(squeezed, squeezed)
 
 
 def _error(cell: Cell) -> Reading[T]:
