@@ -1,4 +1,4 @@
-"""P: is everything there that the form and the report require?"""
+"""P: everything that the form and the report require must be there."""
 
 from __future__ import annotations
 
@@ -76,9 +76,7 @@ def _fields(form: Any, faulty: set[tuple[str, str, str]]) -> Iterator[Problem]: 
         )
 
 
-def _columns(
-    frame: pd.DataFrame, key: str, faulty: set[tuple[str, str, str]]
-) -> Iterator[Problem]:
+def _columns(frame: pd.DataFrame, key: str, faulty: set[tuple[str, str, str]]) -> Iterator[Problem]:
     table = next(table for form in FORMS.values() for _, table in form.tables() if table.key == key)
     for column in (c for c in table.columns if c.required):
         for row in rows_of(frame):

@@ -1,4 +1,4 @@
-"""D: are targets and actual values of a kind that can be judged at all?"""
+"""D: targets and actual values must be of a kind that can be judged at all."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from selfeval_xl.checks.face import (
 from selfeval_xl.exact import plain
 from selfeval_xl.findings import Severity
 from selfeval_xl.intake import known
-from selfeval_xl.intake.values import normal_unit
 from selfeval_xl.scoring import Curve, grade_index, says_done
 
 if TYPE_CHECKING:
@@ -39,9 +38,12 @@ _FIGURE = re.compile(
     r"|[一二两三四五六七八九十百千万]+(?:余|多)?"
     r"(?:个|项|次|类|名|人|座|处|成|倍|天|日|月|年|起|家|户|场|期|级|套|条|件|份|批|轮|种|所|公里)"
 )
-_STANDARD = re.compile(r"印发|出台|建成|通过验收|[不未]发生|全部|全覆盖|全年无|无重大|无较大|零(?!散|星)")
+_STANDARD = re.compile(
+    r"印发|出台|建成|通过验收|[不未]发生|全部|全覆盖|全年无|无重大|无较大|零(?!散|星)"
+)
 _MONEY_NAME = re.compile(r"资金|金额|支付|拨付|经费支出|投入额")
 _MONEY_UNITS = frozenset({"元", "万元", "亿元", "千元"})
+_PERCENT = frozenset({"%", "％", "百分比"})
 _HUNDRED = Decimal(100)
 _SLIP = (Decimal(50), Decimal(200))
 _SURVEY_NAME = re.compile(r"满意[度率]$")
@@ -77,8 +79,8 @@ def _rows(evidence: Evidence) -> Iterator[Any]:
     "D01",
     "完成值要能判断",
     Severity.ERROR,
-    looks_for="定量指标的指标值、实际完成值是否为数字（或日期）；完成值里是否带着 ≥、≤；分值、得分是否为数字；"
-    "定性指标是否选了达成档次；有没有错误值和不能核算的公式。",
+    looks_for="定量指标的指标值、实际完成值是否为数字（或日期）；完成值里是否带着 ≥、≤；"
+    "分值、得分是否为数字；定性指标是否选了达成档次；有没有错误值和不能核算的公式。",
     remedy="指标值、完成值只填数字、百分比或日期；比较符号选在「指标性质」列；文字描述的改选「定性」。",
     basis=SYSTEM_CHECK,
 )
@@ -178,7 +180,9 @@ def _unscored(row: Any, score: Any) -> Iterator[Problem]:  # noqa: ANN401 (frame
         given=row.target if negative else "、".join(filter(known, (row.nature, row.method))),
         expected="可以按规则测算",
         severity=Severity.WARNING if negative else None,
-        remedy="按自评得分计，由复核人判断。" if negative else "核对指标性质、评分方法和评分规则是否相配。",
+        remedy="按自评得分计，由复核人判断。"
+        if negative
+        else "核对指标性质、评分方法和评分规则是否相配。",
     )
 
 
@@ -196,8 +200,8 @@ def _wording(row: Any, evidence: Evidence) -> Iterator[Problem]:  # noqa: ANN401
         yield Problem(
             row.form_id, row.sheet, (row.actual_at,),
             f"「{named(row.name)}」的实际完成值没有写明达成情况，不能测算",
-            given=row.actual[:40], expected=expected, 
-                remedy="选达成档次（定性）或写是、否（是否类）。",
+            given=row.actual[:40], expected=expected,
+            remedy="选达成档次（定性）或写是、否（是否类）。",
         )  # fmt: skip
 
 
@@ -252,8 +256,8 @@ def _is_survey(row: Any) -> bool:  # noqa: ANN401 (a frame's tuple)
 
 def _is_percent(row: Any) -> bool:  # noqa: ANN401
     """Tell whether the figures are percentages; a survey without a unit is one."""
-    units = {normal_unit(unit) for unit in (row.measure_unit, row.target_unit, row.actual_unit) if unit}
-    return "%" in units or (not units and _is_survey(row))
+    units = {unit for unit in (row.measure_unit, row.target_unit, row.actual_unit) if unit}
+    return bool(units & _PERCENT) or (not units and _is_survey(row))
 
 
 def _is_bounded(row: Any) -> bool:  # noqa: ANN401
@@ -341,9 +345,9 @@ def direction_plausible(evidence: Evidence) -> Iterator[Problem]:
 def money_is_no_quantity(evidence: Evidence) -> Iterator[Problem]:
     """Find money indicators among the quantity indicators."""
     for row in _rows(evidence):
-        unit = normal_unit(row.measure_unit or row.target_unit or "")
+        unit = row.measure_unit or row.target_unit or ""
         money = unit in _MONEY_UNITS or (
-            unit in {"", "%"} and bool(_MONEY_NAME.search(row.name or ""))
+            unit in {"", *_PERCENT} and bool(_MONEY_NAME.search(row.name or ""))
         )
         if row.level2 == "数量指标" and row.nature not in _WORDED and money:
             yield Problem(

@@ -1,4 +1,4 @@
-"""F: do the funds add up, and does what was spent fit what was budgeted?"""
+"""F: the funds must add up, and what was spent must fit what was budgeted."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from selfeval_xl.exact import (
 )
 from selfeval_xl.findings import Severity
 from selfeval_xl.intake import known
-from selfeval_xl.scoring.totals import execution_points
+from selfeval_xl.scoring import execution_points
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -129,7 +129,8 @@ def _amount(wan: Decimal) -> str:
     "F02",
     "预算执行率＝全年执行数÷全年预算数",
     Severity.ERROR,
-    looks_for="已申报的预算执行率是否等于 全年执行数÷全年预算数（分母不是年初预算数），按所写小数位判断。",
+    looks_for="已申报的预算执行率是否等于 全年执行数÷全年预算数（分母不是年初预算数），"
+    "按所写小数位判断。",
     remedy="用全年执行数除以全年预算数重新计算执行率。",
     rule="execution_score",
 )
@@ -173,7 +174,8 @@ def rate_holds(evidence: Evidence) -> Iterator[Problem]:
     "F03",
     "预算执行率得分",
     Severity.ERROR,
-    looks_for="预算执行率自评得分是否等于 分值×执行率（最高为分值）；取整、保留一位小数或舍去尾数的只作提示。",
+    looks_for="预算执行率自评得分是否等于 分值×执行率（最高为分值）；"
+    "取整、保留一位小数或舍去尾数的只作提示。",
     remedy="按 分值×全年执行数÷全年预算数 计算，最高为分值，保留两位小数。",
     rule="execution_score",
 )
@@ -279,7 +281,8 @@ def adjustment_explained(evidence: Evidence) -> Iterator[Problem]:
             row.form_id,
             row.sheet,
             (row.reason_at,),
-            f"「{named(row.source)}」年初预算数 {initial}万元，全年预算数 {budget}万元，没有说明调整原因",
+            f"「{named(row.source)}」年初预算数 {initial}万元，全年预算数 {budget}万元，"
+            "没有说明调整原因",
             given=f"{initial}万元 → {budget}万元",
             expected="说明预算调整的依据和原因",
             difference=f"{wan_text(row.budget - row.initial)}万元",
@@ -290,7 +293,8 @@ def adjustment_explained(evidence: Evidence) -> Iterator[Problem]:
     "F07",
     "预算数、执行数不能空缺",
     Severity.ERROR,
-    looks_for="用到的资金来源是否都填了预算数和执行数；预算为 0 却有支出。没有金额应填 0，不能留空。",
+    looks_for="用到的资金来源是否都填了预算数和执行数；预算为 0 却有支出。"
+    "没有金额应填 0，不能留空。",
     remedy="补填金额；确实没有的填 0。有支出就应有预算，请核对预算来源。",
     basis=SYSTEM_CHECK,
 )

@@ -1,4 +1,4 @@
-"""R: is what was missed or exceeded explained, with a cause and a measure?"""
+"""R: what was missed or exceeded must be explained, with a cause and a measure."""
 
 from __future__ import annotations
 
@@ -119,8 +119,10 @@ def reason_has_content(evidence: Evidence) -> Iterator[Problem]:
         if known(row.reason)
         and (
             _lost(row, score)
-            or modes[row.form_id] not in {"none", "flag"}
-            and _excess(score) >= evidence.profiles[row.form_id].number("over_reason")
+            or (
+                modes[row.form_id] not in {"none", "flag"}
+                and _excess(score) >= evidence.profiles[row.form_id].number("over_reason")
+            )
         )
     ]
     alike = Counter((row.form_id, _PUNCTUATION.sub("", row.reason)) for row in due)
@@ -154,7 +156,8 @@ def reason_has_measure(evidence: Evidence) -> Iterator[Problem]:
         text = _PUNCTUATION.sub("", row.reason)
         if len(text) >= _LEAST_LENGTH and not _MEASURE_WORDS.search(text):
             yield Problem(
-                row.form_id, row.sheet, (row.reason_at,), f"「{named(row.name)}」写了原因，没有写改进措施",
+                row.form_id, row.sheet, (row.reason_at,),
+                f"「{named(row.name)}」写了原因，没有写改进措施",
                 given=row.reason[:40], expected="原因＋改进措施",
             )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""S: do the unit's own scores follow from its own figures?"""
+"""S: the unit's own scores must follow from its own figures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""T: do the figures in the unit's own text agree with the tables?"""
+"""T: the figures in the unit's own text must agree with the tables."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from selfeval_xl.checks.face import REVIEW_PRACTICE, Problem, by_form, check, rows_of
+from selfeval_xl.checks.face import REVIEW_PRACTICE, Problem, by_form, check
 from selfeval_xl.exact import round_half_up, to_wan
 from selfeval_xl.findings import Severity
 from selfeval_xl.intake import known

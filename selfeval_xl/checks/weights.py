@@ -1,4 +1,4 @@
-"""W: are the points complete, and spread as the rules want?"""
+"""W: the points must be complete, and spread as the rules want."""
 
 from __future__ import annotations
 
@@ -64,7 +64,8 @@ def weights_add_to_hundred(evidence: Evidence) -> Iterator[Problem]:
         yield Problem(
             form_id, sheet, _span(rows, "weight"),
             f"指标分值合计 {plain(total - profile.execution_weight)}，加预算执行率 "
-            f"{plain(profile.execution_weight)} 分，不等于 {plain(right)}{'（尾差）' if tail else ''}",
+            f"{plain(profile.execution_weight)} 分，"
+            f"不等于 {plain(right)}{'（尾差）' if tail else ''}",
             given=f"{plain(total)}分", expected=f"{plain(right)}分",
             difference=f"{plain(total - right)}分", severity=Severity.INFO if tail else None,
         )  # fmt: skip

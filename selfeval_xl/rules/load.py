@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+import unicodedata
 from decimal import Decimal
 from functools import cache
 from importlib import resources
@@ -11,6 +12,7 @@ from typing import Any
 from selfeval_xl.rules.model import Profile, Rule
 
 DEFAULT_PROFILE = "mof2020"
+_BRACKETS = str.maketrans("〔〕[]【】", "()()()")
 PROFILE_IDS = ("mof2020", "mof2021", "hunan")
 
 
@@ -63,9 +65,16 @@ def choice_label(profile: Profile) -> str:
 
 def find(typed: str) -> Profile | None:
     """Return the profile that a typed text names, by id, title or drop-down label."""
-    wanted = typed.strip()
+    wanted = _squeezed(typed)
     for profile_id in PROFILE_IDS:
         profile = load(profile_id)
-        if wanted in {profile.id, profile.title, profile.name, choice_label(profile)}:
+        spellings = (profile.id, profile.title, profile.name, choice_label(profile))
+        if wanted in {_squeezed(spelling) for spelling in spellings}:
             return profile
     return None
+
+
+def _squeezed(text: str) -> str:
+    """Return a text without blanks and with one kind of brackets: 财预[2020]10号 is the same."""
+    plain = unicodedata.normalize("NFKC", text).translate(_BRACKETS)
+    return "".join(plain.split()).casefold()

@@ -88,7 +88,7 @@ class Profile:
 
     @property
     def weight_cases(self) -> tuple[tuple[str, dict[str, Decimal]], ...]:
-        """The accepted distributions of points over level-1 indicators: (case, level 1 → points)."""
+        """The accepted distributions of points: (case, level-1 indicator → points)."""
         return tuple(
             (case["case"], {level: Decimal(points) for level, points in case["weights"].items()})
             for case in self.rules["level1_weights"].value
@@ -122,4 +122,6 @@ class Profile:
 
     def grade_of(self, total: Decimal) -> str:
         """Return the grade of a total score in points."""
-        return next(grade for grade, least in (*self.grades, ("差", Decimal("-Infinity"))) if total >= least)
+        return next(
+            grade for grade, least in (*self.grades, ("差", Decimal("-Infinity"))) if total >= least
+        )

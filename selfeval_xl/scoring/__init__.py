@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from selfeval_xl.scoring.indicators import grade_index, over_of, says_done, score_indicators
 from selfeval_xl.scoring.methods import Curve, Over, Score, band_edges
-from selfeval_xl.scoring.totals import score_totals
+from selfeval_xl.scoring.totals import execution_points, score_totals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,6 +39,7 @@ __all__ = [
     "Score",
     "Scores",
     "band_edges",
+    "execution_points",
     "grade_index",
     "over_of",
     "says_done",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -16,17 +17,31 @@ if TYPE_CHECKING:
 
     from selfeval_xl.rules import Profile
 
-SCORE_COLUMNS = ("form_id", "row", "curve", "points", "rule", "basis", "trace", "ratio", "met", "over")
-_HUNDRED = Decimal(100)
-_WORDS_OF_GRADE = (
-    ("达成", "基本达成", "全部达成", "完成", "实现目标"),
-    ("部分",),
-    ("未", "没有", "实现目标程度较低", "实现程度较低"),
+SCORE_COLUMNS = (
+    "form_id",
+    "row",
+    "curve",
+    "points",
+    "rule",
+    "basis",
+    "trace",
+    "ratio",
+    "met",
+    "over",
 )
-_YES = ("是", "已完成", "完成", "全部完成", "达成", "达到", "达标", "合格", "通过", "做到", "符合")
-_NO = ("否", "未完成", "未达", "未通过", "未做到", "没有完成", "没有达", "不合格", "不达", "不符合")
-_EXACT = {"有": True, "已": True, "无": False, "没有": False, "未": False}
+_HUNDRED = Decimal(100)
+_GRADE_WORDS = (
+    re.compile(r"(?:已|基本|全部|全面|按期|如期)*(?:达成|完成|实现)"),
+    re.compile(r"(?:未|没有)(?:全部|完全)|.{0,4}部分"),
+    re.compile(r"未|没有|实现(?:目标)?程度较低"),
+)
+_YES = re.compile(
+    r"是|(?:已|全部|全面|按期|按时|如期|按规定)*(?:完成|达成|达到|达标|通过|做到|建立|建成|实现|印发)"
+    r"|合格|符合|按期|按时|如期|(?:有|已)$"
+)
+_NO = re.compile(r"否|未|没有|不合格|不达|不符合|部分|逾期|超期|延期|推迟|无$")
 _NOT_NUMBER = "实际完成值不是数字，不能测算"
+_PERCENT = frozenset({"%", "％", "百分比"})
 
 
 def over_of(profile: Profile, chosen: object) -> Over:
@@ -38,21 +53,22 @@ def over_of(profile: Profile, chosen: object) -> Over:
 def says_done(text: str) -> bool | None:
     """Return whether a text says that something was done; ``None`` when it says neither."""
     squeezed = text.strip()
-    if squeezed.startswith(_NO):
+    if _NO.match(squeezed):
         return False
-    return True if squeezed.startswith(_YES) else _EXACT.get(squeezed)
+    return True if _YES.match(squeezed) else None
 
 
 def grade_index(text: str) -> int | None:
     """Return which qualitative grade a text names: 0 reached, 1 partly, 2 not; ``None`` if none."""
     squeezed = text.strip()
-    for index in (2, 1, 0):
-        if squeezed.startswith(_WORDS_OF_GRADE[index]):
-            return index
-    return None
+    return next((i for i in (1, 2, 0) if _GRADE_WORDS[i].match(squeezed)), None)
 
 
-def score_row(row: Any, profile: Profile, over: Over) -> Score:  # noqa: ANN401 (a frame's tuple)
+def score_row(  # noqa: PLR0911 (a ladder: the first method that fits)
+    row: Any,  # noqa: ANN401 (a frame's tuple)
+    profile: Profile,
+    over: Over,
+) -> Score:
     """Score one indicator row (a named tuple with the columns of the indicators frame)."""
     weight = row.weight
     if weight is None or weight <= 0:
@@ -60,16 +76,15 @@ def score_row(row: Any, profile: Profile, over: Over) -> Score:  # noqa: ANN401 
     method = row.method if row.method not in {None, "", "自动"} else ""
     if method == "评判等级" or (not method and row.nature == "定性"):
         return _graded(row, profile)
-    if row.nature == "是否":
+    if row.nature == "是否" or (method == "直接赋分" and row.actual_kind == "文字"):
         return _words(row)
     if row.target is None or row.actual is None:
         return methods.unscored("指标值或实际完成值未填，不能测算")
     if row.target_kind == "日期":
         return _dated(row)
     if row.actual_kind != "数值":
-        return _words(row) if method == "直接赋分" else methods.unscored(_NOT_NUMBER)
-    survey = "满意度" in f"{row.level1}{row.level2}" and bool(profile.satisfaction_bands)
-    if method == "满意度分档" or (not method and survey):
+        return methods.unscored(_NOT_NUMBER)
+    if method == "满意度分档" or (not method and _is_survey(row, profile)):
         return _satisfaction(row, profile)
     return _numeric(row, profile, over, method)
 
@@ -84,11 +99,29 @@ def _graded(row: Any, profile: Profile) -> Score:  # noqa: ANN401
     )
 
 
+def _is_survey(row: Any, profile: Profile) -> bool:  # noqa: ANN401
+    """Tell whether the profile scores the row by interval: a satisfaction in percent."""
+    units = {unit for unit in (row.measure_unit, row.target_unit, row.actual_unit) if unit}
+    in_percent = not units or bool(units & _PERCENT)
+    return (
+        bool(profile.satisfaction_bands)
+        and "满意度" in f"{row.level1}{row.level2}"
+        and in_percent
+        and row.nature not in {"≤", "<"}
+    )
+
+
 def _words(row: Any) -> Score:  # noqa: ANN401
-    done = says_done(row.actual or "")
-    if done is None:
+    """Score a yes/no result; a target may itself be a no (「是否超标准：否」)."""
+    actual, target = (row.actual or "").strip(), (row.target or "").strip()
+    done = says_done(actual)
+    if actual and actual == target:
+        met = True
+    elif done is None:
         return methods.unscored("实际完成值应写明是或否，不能测算", Curve.DIRECT)
-    return methods.direct(row.weight, met=done, words=row.actual)
+    else:
+        met = done is (says_done(target) is not False)
+    return methods.direct(row.weight, met=met, words=actual)
 
 
 def _dated(row: Any) -> Score:  # noqa: ANN401
@@ -128,7 +161,9 @@ def _numeric(row: Any, profile: Profile, over: Over, method: str) -> Score:  # n
     else:
         return methods.unscored("指标性质未填或不认识，不能测算")
     if method == "直接赋分":
-        return methods.direct(w, met=bool(score.met), words=f"{row.nature}{row.target}：{row.actual}")
+        return methods.direct(
+            w, met=bool(score.met), words=f"{row.nature}{row.target}：{row.actual}"
+        )
     return score
 
 
@@ -140,7 +175,11 @@ def score_indicators(
     Columns: ``form_id``, ``row``, ``curve`` (:class:`Curve`), ``points`` (``Decimal`` or missing),
     ``rule``, ``basis``, ``trace``, ``ratio`` (fraction), ``met``, ``over``.
     """
-    overs = {form.form_id: over_of(profiles[form.form_id], form.over_mode) for form in forms.itertuples()}
+    form: Any
+    row: Any
+    overs = {}
+    for form in forms.itertuples(index=False):
+        overs[form.form_id] = over_of(profiles[form.form_id], form.over_mode)
     rows = []
     for row in indicators.itertuples(index=False):
         profile = profiles[row.form_id]

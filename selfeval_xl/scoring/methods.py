@@ -1,8 +1,9 @@
 """Scoring methods: one function per method, exact decimals in, points and their arithmetic out.
 
-Sources: 财预〔2020〕10号第十六条 for met, missed and qualitative; 财预〔2021〕101号七 for direct points,
-pass threshold and satisfaction; the curves that neither fixes are parameters of the profile.
-w = 分值, t = 指标值, a = 完成值 (negative counts as 0), all as ``Decimal``; points have two decimals.
+Sources: 财预〔2020〕10号第十六条 for met, missed and qualitative; 财预〔2021〕101号七 for direct
+points, pass threshold and satisfaction; the curves that neither fixes are parameters of the
+profile. w = 分值, t = 指标值, a = 完成值 (negative counts as 0), all as ``Decimal``; points have
+two decimals.
 """
 
 from __future__ import annotations
@@ -54,8 +55,8 @@ class Over:
 class Score:
     """Points of one indicator, or why there are none.
 
-    ``ratio`` is completion as a fraction (a/t), ``met`` whether the target was reached, ``trace`` the
-    arithmetic in words, ``rule`` the key of the rule in the profile.
+    ``ratio`` is completion as a fraction (a/t), ``met`` whether the target was reached, ``trace``
+    the arithmetic in words, ``rule`` the key of the rule in the profile.
     """
 
     curve: Curve
@@ -80,7 +81,9 @@ def at_least(w: Decimal, t: Decimal, a: Decimal, threshold: Decimal | None, over
     ratio = divide(done, t) or ZERO
     words = f"{plain(w)}×{plain(done)}÷{plain(t)}"
     if done >= t:
-        full = Score(Curve.AT_LEAST, w, "met", f"完成 {plain(a)}，达到 {plain(t)}，得满分", ratio, met=True)
+        full = Score(
+            Curve.AT_LEAST, w, "met", f"完成 {plain(a)}，达到 {plain(t)}，得满分", ratio, met=True
+        )
         return _exceeded(full, w, t, done, over)
     if threshold is not None and ratio < threshold:
         trace = f"完成比例 {percent_text(ratio)} 低于及格门槛 {percent_text(threshold)}，不得分"
@@ -125,7 +128,9 @@ def at_most(w: Decimal, t: Decimal, a: Decimal, curve: str) -> Score:
         trace = f"完成 {plain(a)}，不超过 {plain(t)}，得满分"
         return Score(Curve.AT_MOST, w, rule, trace, ratio, met=True)
     if t == 0:
-        return Score(Curve.AT_MOST, ZERO, "zero_target", f"指标值为 0，完成 {plain(a)}，不得分", met=False)
+        return Score(
+            Curve.AT_MOST, ZERO, "zero_target", f"指标值为 0，完成 {plain(a)}，不得分", met=False
+        )
     if curve == "inverse_ratio":
         points = _share(w, t, done)
         trace = f"{plain(w)}×{plain(t)}÷{plain(done)}＝{fixed(points)}"
@@ -178,7 +183,8 @@ def graded(w: Decimal, band: Band, typed: Decimal | None, *, best: bool) -> Scor
     span = f"{fixed(low)}～{fixed(high)}"
     if typed is None:
         return Score(
-            Curve.GRADED, None, "qualitative_bands", f"「{band.grade}」由单位在 {span} 分内打分，未打分",
+            Curve.GRADED, None, "qualitative_bands",
+            f"「{band.grade}」由单位在 {span} 分内打分，未打分",
             met=best,
         )  # fmt: skip
     points = max(low, min(typed, high))

@@ -53,6 +53,7 @@ def score_totals(
     by_form = dict(list(indicators.groupby("form_id")))
     scores_by_form = dict(list(scores.groupby("form_id")))
     rows = []
+    form: Any
     for form in forms.itertuples(index=False):
         amounts = _amounts(sums, form.form_id)
         own = by_form.get(form.form_id, indicators.iloc[:0])
