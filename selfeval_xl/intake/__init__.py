@@ -13,14 +13,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+class BlankFormError(UnreadableError):
+    """A template that nobody has filled in yet."""
+
+
 def read_file(path: Path, form_id: str) -> FormRead:
     """Read one workbook; ``UnreadableError`` (one Chinese sentence) when it cannot be taken in."""
     grid = Grid(open_package(path))
     form, version = identify(grid)
     read = read_workbook(grid, form, version, form_id, path)
     if read.is_blank:
-        raise UnreadableError(f"「{path.name}」是还没有填写的空白模板；请填写后再试。")
+        raise BlankFormError(f"「{path.name}」是还没有填写的空白模板；请填写后再试。")
     return read
 
 
-__all__ = ["FormRead", "Frames", "UnreadableError", "build_frames", "known", "read_file"]
+__all__ = ["BlankFormError", "FormRead", "Frames", "UnreadableError", "build_frames", "known", "read_file"]

@@ -250,4 +250,3 @@ class _Parser:
         if isinstance(value, str):
             raise UnevaluableError
         return value
-

@@ -9,7 +9,6 @@ unreadable or normalised stands in ``notes``.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +27,9 @@ if TYPE_CHECKING:
 NOTE_COLUMNS = ("form_id", "sheet", "cell", "block", "key", "label", "typed", "kind", "text")
 _MEASURE_PARTS = ("number", "kind", "unit", "comparator")
 _WORDS = {"定性", "是否"}
+_NOT_TYPED = {"form_id", "file", "form", "version", "path", "profile"}
+_NOISE = Decimal("1e-12")
+"""How far a result stored by a spreadsheet, which adds in binary, may be off the decimal one."""
 
 
 @dataclass(frozen=True)
@@ -36,8 +38,8 @@ class Frames:
 
     ``forms`` has one row a workbook and is indexed by ``form_id``; ``tables`` holds a frame per
     table of the form (``funds``, ``indicators``, ``goals``, ``texts``, ``weights``), each with
-    ``form_id``, ``sheet`` and ``row``; ``notes`` lists what was normalised (``kind`` 已换算) or could
-    not be read (``kind`` 读不出, 错误值 or 公式).
+    ``form_id``, ``sheet`` and ``row``; ``notes`` lists what was normalised (``kind`` 已换算) or
+    could not be read (``kind`` 读不出, 错误值 or 公式).
     """
 
     forms: pd.DataFrame
@@ -85,10 +87,16 @@ class FormRead:
         typed = any(
             value not in (None, "")
             for key, value in self.fields.items()
-            if not key.endswith("_at") and key not in {"form_id", "file", "form", "version", "path", "profile"}
+            if not key.endswith(("_at", "_sheet")) and key not in _NOT_TYPED
         )
-        return not typed and not any(
-            row.get("body") or table != "texts" for table, rows in self.rows.items() for row in rows
+        return (
+            not typed
+            and not self.notes
+            and not any(
+                row.get("body") or table != "texts"
+                for table, rows in self.rows.items()
+                for row in rows
+            )
         )
 
 
@@ -128,7 +136,7 @@ class _Reader:
         return FormRead(self.form, fields, rows, self.notes)
 
     def _sheet_of(self, table: Table, default: str) -> str:
-        place = find_table(self.grid, table)
+        place = find_table(self.grid, self.form, table)
         return place.sheet if place else default
 
     def _head_rows(self, table: Table, fields: dict[str, Any]) -> None:
@@ -146,16 +154,15 @@ class _Reader:
                 fields[f"{name}_at"] = f"{cell.sheet}!{cell.address}"
 
     def _rows(self, table: Table) -> list[dict[str, Any]]:
-        place = find_table(self.grid, table)
+        place = find_table(self.grid, self.form, table)
         if place is None:
             return []
         return [
-            self._row(table, place.sheet, cells)
-            for cells in table_rows(self.grid, table, place)
+            self._row(table, place.sheet, number, cells)
+            for number, cells in table_rows(self.grid, self.form, table, place)
         ]
 
-    def _row(self, table: Table, sheet: str, cells: dict[str, Cell]) -> dict[str, Any]:
-        number = next(iter(cells.values())).row
+    def _row(self, table: Table, sheet: str, number: int, cells: dict[str, Cell]) -> dict[str, Any]:
         row: dict[str, Any] = {"form_id": self.form_id, "sheet": sheet, "row": number}
         for column in table.inputs:
             cell = cells.get(column.key)
@@ -201,7 +208,7 @@ class _Reader:
         if cell.formula:
             shown = values.typed(resolved)
             text = f"公式「={cell.formula}」按算得的 {shown} 读取"
-            if cell.kind is CellKind.NUMBER and cell.number != resolved.number:
+            if _is_stale(cell, resolved):
                 text += f"（文件中存的是 {values.typed(cell)}）"
             self._add(cell, item, block, "已换算", text)
         return resolved
@@ -214,7 +221,9 @@ class _Reader:
         self._note(resolved, item, block, reading)
         return reading.value
 
-    def _reading(self, cell: Cell, item: Field) -> values.Reading[Any]:
+    def _reading(  # noqa: PLR0911 (one per kind)
+        self, cell: Cell, item: Field
+    ) -> values.Reading[Any]:
         match item.kind:
             case Kind.AMOUNT:
                 return values.read_amount(cell)
@@ -254,12 +263,23 @@ class _Reader:
         )  # fmt: skip
 
 
-def read_workbook(grid: Grid, form: Form, version: int | None, form_id: str, path: Path) -> FormRead:
+def _is_stale(stored: Cell, computed: Cell) -> bool:
+    """Tell whether a formula's stored result is there and is not the one it has."""
+    if stored.kind is CellKind.BLANK:
+        return False
+    if stored.number is None or computed.number is None or stored.kind is CellKind.BOOL:
+        return (stored.kind, stored.text) != (computed.kind, computed.text)
+    return abs(stored.number - computed.number) > _NOISE * max(Decimal(1), abs(computed.number))
+
+
+def read_workbook(
+    grid: Grid, form: Form, version: int | None, form_id: str, path: Path
+) -> FormRead:
     """Read one workbook that has been recognised as ``form``."""
     return _Reader(grid, form, form_id).read(path, version)
 
 
-def _columns(form: Form, table: Table) -> list[str]:
+def _columns(table: Table) -> list[str]:
     names = ["form_id", "sheet", "row"]
     for column in table.inputs:
         names += [column.key, f"{column.key}_at"]
@@ -268,7 +288,9 @@ def _columns(form: Form, table: Table) -> list[str]:
     return names
 
 
-def _frame(columns: Sequence[str], rows: Iterable[Mapping[str, Any]], amounts: set[str]) -> pd.DataFrame:
+def _frame(
+    columns: Sequence[str], rows: Iterable[Mapping[str, Any]], amounts: set[str]
+) -> pd.DataFrame:
     listed = list(rows)
     data = {
         name: pd.array([row.get(name) for row in listed], dtype="Int64")
@@ -293,7 +315,7 @@ def build_frames(reads: Sequence[FormRead]) -> Frames:
     forms = _frame(names, (read.fields for read in reads), whole).set_index("form_id", drop=False)
     tables = {
         table.key: _frame(
-            _columns(form, table),
+            _columns(table),
             (row for read in reads for row in read.rows[table.key]),
             {c.key for c in table.inputs if c.kind is Kind.AMOUNT} | {"row"},
         )
@@ -306,5 +328,3 @@ def build_frames(reads: Sequence[FormRead]) -> Frames:
 def known(value: object) -> bool:
     """Tell whether a frame value is there: not missing and not empty text."""
     return value is not None and value is not pd.NA and value != ""
-
-

@@ -386,9 +386,7 @@ def _sheet_paths(package: Package, workbook: _Element) -> dict[str, str]:
     return paths
 
 
-def _names(
-    workbook: _Element, sheets: tuple[str, ...]
-) -> tuple[dict[str, Area], dict[str, str]]:
+def _names(workbook: _Element, sheets: tuple[str, ...]) -> tuple[dict[str, Area], dict[str, str]]:
     areas: dict[str, Area] = {}
     constants: dict[str, str] = {}
     for item in workbook.iterfind("{*}definedNames/{*}definedName"):

@@ -1,4 +1,4 @@
-"""Which form is this workbook, and where in it does each field and column stand?
+"""Tell which form a workbook is, and where in it each field and column stands.
 
 The ladder: defined names first (they move with the cells), the labels' text second; fixed
 coordinates never.
@@ -6,15 +6,19 @@ coordinates never.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from selfeval_xl.forms import (
+    CHECK_SHEET,
     FORMS,
+    GUIDE_SHEET,
     IDENTITY_NAME,
+    LIST_SHEET,
     VERSION_NAME,
     Field,
     Form,
+    Kind,
     Table,
     column_name,
     head_name,
@@ -29,19 +33,48 @@ if TYPE_CHECKING:
     from selfeval_xl.intake.grid import Grid, SheetCells
 
 _LABELS_WANTED = 6
+_LONGEST_LABEL = 40
 _MOST_ROWS = 5_000
 _HEADER_SHARE = 0.6
+_HEADER_LEAST = 3
+_MOST_ABOVE = 200
+_MOST_VERSION_DIGITS = 9
+_OWN_SHEETS = frozenset({GUIDE_SHEET, CHECK_SHEET, LIST_SHEET})
 _DECORATION = str.maketrans("", "", "*＊※：:（）() \n\t")
 
 
 @dataclass(frozen=True)
 class Columns:
-    """Where a table stands: its sheet, the first and last named body row, each column's number."""
+    """Where a table stands: its sheet, the first and last row of its body, each column's number.
+
+    The body is what the names cover, or as many rows as the template has under its header.
+    """
 
     sheet: str
     first: int
     last: int
     numbers: dict[str, int]
+
+
+@dataclass(frozen=True)
+class _Header:
+    """A row that holds the labels of a table's columns."""
+
+    sheet: str
+    row: int
+    labels: dict[str, int]
+
+    def columns(self, table: Table) -> dict[str, int]:
+        """Return the number of each input column by key."""
+        return {
+            column.key: number
+            for column in table.inputs
+            if (number := self.column(column)) is not None
+        }
+
+    def column(self, field: Field) -> int | None:
+        """Return the number of the column with that label."""
+        return next((self.labels[text] for text in _labels(field) if text in self.labels), None)
 
 
 def identify(grid: Grid) -> tuple[Form, int | None]:
@@ -51,13 +84,14 @@ def identify(grid: Grid) -> tuple[Form, int | None]:
     """
     form = FORMS.get(grid.constants.get(IDENTITY_NAME, ""))
     version_text = grid.constants.get(VERSION_NAME, "")
-    version = int(version_text) if version_text.isdecimal() else None
+    version = int(version_text[:_MOST_VERSION_DIGITS]) if version_text.isdecimal() else None
     if form is None:
         form = _by_labels(grid)
     if form is None:
         titles = "、".join(f"《{known.title}》" for known in FORMS.values())
         raise UnreadableError(
-            f"「{grid.file_name}」是工作簿，但不是{titles}；请用 workbook_templates 文件夹里的模板填写。"
+            f"「{grid.file_name}」是工作簿，但不是{titles}；"
+            "请用 workbook_templates 文件夹里的模板填写。"
         )
     if version is not None and version > form.version:
         raise UnreadableError(
@@ -72,7 +106,7 @@ def _by_labels(grid: Grid) -> Form | None:
         plain_label(cell.text)
         for name in grid.sheet_names
         for cell in grid.sheet(name)
-        if cell.kind is CellKind.TEXT and len(cell.text) < 40  # noqa: PLR2004 (labels are short)
+        if cell.kind is CellKind.TEXT and len(cell.text) < _LONGEST_LABEL
     }
     for form in FORMS.values():
         tables = [table for _, table in form.tables() if any(c.required for c in table.columns)]
@@ -102,12 +136,23 @@ def find_field(grid: Grid, field: Field) -> Cell | None:
     if area is not None:
         return grid.sheet(area.sheet).at(area.top, area.left)
     wanted = _labels(field)
-    for name in grid.sheet_names:
+    for name in _label_sheets(grid):
         sheet = grid.sheet(name)
         for cell in sheet:
-            if cell.kind is CellKind.TEXT and plain_label(cell.text) in wanted:
-                return sheet.at(cell.row, cell.column + 1)
+            below = sheet.at(cell.row + 1, cell.column)  # a block may bear its only field's label
+            if _says(cell, wanted) and not _says(below, wanted):
+                merge = sheet.merge_at(cell.row, cell.column)
+                return sheet.at(cell.row, (merge.right if merge else cell.column) + 1)
     return None
+
+
+def _label_sheets(grid: Grid) -> list[str]:
+    """Return the sheets on which people fill something in."""
+    return [name for name in grid.sheet_names if name not in _OWN_SHEETS]
+
+
+def _says(cell: Cell, labels: set[str]) -> bool:
+    return cell.kind is CellKind.TEXT and plain_label(cell.text) in labels
 
 
 def find_head_cell(grid: Grid, table: Table, head_key: str, column_key: str) -> Cell | None:
@@ -116,83 +161,124 @@ def find_head_cell(grid: Grid, table: Table, head_key: str, column_key: str) -> 
     area = grid.areas.get(head_name(table, head, column_key))
     if area is not None:
         return grid.sheet(area.sheet).at(area.top, area.left)
-    place = _by_header(grid, table)
-    if place is None or column_key not in place.numbers:
+    header = _header(grid, table)
+    number = header.column(table.column(column_key)) if header else None
+    if header is None or number is None:
         return None
-    sheet = grid.sheet(place.sheet)
-    label = plain_label(head.label)
-    for cell in sheet:
-        if cell.kind is CellKind.TEXT and plain_label(cell.text) == label:
-            return sheet.at(cell.row, place.numbers[column_key])
-    return None
+    sheet = grid.sheet(header.sheet)
+    label = {plain_label(head.label)}
+    return next((sheet.at(cell.row, number) for cell in sheet if _says(cell, label)), None)
 
 
-def find_table(grid: Grid, table: Table) -> Columns | None:
+def find_table(grid: Grid, form: Form, table: Table) -> Columns | None:
     """Return where a table's columns stand, or ``None`` when the workbook has it no more."""
     named = {c.key: grid.areas.get(column_name(table, c.key)) for c in table.inputs}
     areas = {key: area for key, area in named.items() if area is not None}
     sheets = {area.sheet for area in areas.values()}
+    header = _header(grid, table) if len(areas) < len(named) else None
     if areas and len(sheets) == 1 and all(named[c.key] for c in table.inputs if c.required):
-        return Columns(
-            sheet=sheets.pop(),
-            first=min(area.top for area in areas.values()),
-            last=max(area.bottom for area in areas.values()),
-            numbers={key: area.left for key, area in areas.items()},
-        )
-    return _by_header(grid, table)
-
-
-def _by_header(grid: Grid, table: Table) -> Columns | None:
-    best: tuple[int, SheetCells, int, dict[str, int]] | None = None
-    for name in grid.sheet_names:
-        sheet = grid.sheet(name)
-        for row, labels in _label_rows(sheet):
-            numbers = {
-                column.key: labels[label]
-                for column in table.inputs
-                for label in _labels(column)
-                if label in labels
-            }
-            if best is None or len(numbers) > best[0]:
-                best = (len(numbers), sheet, row, numbers)
-    if best is None or best[0] < max(2, _HEADER_SHARE * len(table.inputs)):
+        sheet = grid.sheet(sheets.pop())
+        numbers = {key: area.left for key, area in areas.items()}
+        if header and header.sheet == sheet.name:  # a column that has lost its name alone
+            for key, number in header.columns(table).items():
+                if key not in numbers and number not in numbers.values():
+                    numbers[key] = number
+        first = min(area.top for area in areas.values())
+        last = max(area.bottom for area in areas.values())
+        return Columns(sheet.name, _top(sheet, table, first, numbers), last, numbers)
+    if header is None:
         return None
-    _, sheet, row, numbers = best
-    heads = {plain_label(head.label) for head in table.head_rows}
-    first = row + 1
-    while any(
-        plain_label(sheet.at(first, column).text) in heads for column in numbers.values()
-    ):
+    sheet, numbers = grid.sheet(header.sheet), header.columns(table)
+    first = header.row + 1
+    while _is_head_row(sheet, table, first, numbers):
         first += 1
-    return Columns(sheet.name, first, first, numbers)
+    last = first
+    foreign = _foreign_labels(form)
+    while last < first + table.rows - 1 and not _is_foreign(sheet, last + 1, numbers, foreign):
+        last += 1
+    return Columns(sheet.name, first, last, numbers)
+
+
+def _top(sheet: SheetCells, table: Table, first: int, numbers: dict[str, int]) -> int:
+    """Return the first row below the header: a row inserted above the first one bears no name."""
+    labels = {key: _labels(table.column(key)) for key in numbers}
+    for row in range(first - 1, max(0, first - _MOST_ABOVE), -1):
+        header = sum(_says(sheet.at(row, numbers[key]), labels[key]) for key in numbers)
+        if header * 2 > len(numbers) or _is_head_row(sheet, table, row, numbers):
+            return row + 1
+    return first
+
+
+def _is_head_row(sheet: SheetCells, table: Table, row: int, numbers: dict[str, int]) -> bool:
+    heads = {plain_label(head.label) for head in table.head_rows}
+    return any(_says(sheet.at(row, column), heads) for column in numbers.values())
+
+
+def _foreign_labels(form: Form) -> set[str]:
+    """Return what can stand below a table in another block: titles, and labels of fields."""
+    titles = {plain_label(block.title) for _, block in form.blocks()}
+    return titles.union(*(_labels(field) for _, field in form.fields()))
+
+
+def _is_foreign(sheet: SheetCells, row: int, numbers: dict[str, int], foreign: set[str]) -> bool:
+    return any(_says(sheet.at(row, column), foreign) for column in {1, *numbers.values()})
+
+
+def _header(grid: Grid, table: Table) -> _Header | None:
+    """Return the row with the most labels of the table, if it has enough of them."""
+    best: tuple[int, _Header | None] = (0, None)
+    for name in _label_sheets(grid):
+        for row, labels in _label_rows(grid.sheet(name)):
+            header = _Header(name, row, labels)
+            found = len(header.columns(table))
+            if found > best[0]:
+                best = (found, header)
+    least = min(_HEADER_LEAST, len(table.inputs))
+    return best[1] if best[0] >= max(least, _HEADER_SHARE * len(table.inputs)) else None
 
 
 def _label_rows(sheet: SheetCells) -> Iterator[tuple[int, dict[str, int]]]:
     rows: dict[int, dict[str, int]] = {}
     for cell in sheet:
-        if cell.kind is CellKind.TEXT and cell.text:
+        if cell.kind is CellKind.TEXT and cell.text and len(cell.text) < _LONGEST_LABEL:
             rows.setdefault(cell.row, {}).setdefault(plain_label(cell.text), cell.column)
     yield from rows.items()
 
 
-def table_rows(grid: Grid, table: Table, place: Columns) -> Iterator[dict[str, Cell]]:
-    """Yield the used rows of a table as cells by column key.
+def table_rows(
+    grid: Grid, form: Form, table: Table, place: Columns
+) -> Iterator[tuple[int, dict[str, Cell]]]:
+    """Yield the used rows of a table: the row's number and its cells by column key.
 
-    Rows typed below the named body belong to it as long as no row between is empty; a stray cell
-    far below does not. A row in which only preset cells stand is unused, unless the preset is
-    itself what the reader wants (a table whose required columns are all preset).
+    Rows typed below the body belong to it as long as no row between is empty; a stray cell far
+    below does not, nor does the next block. A row in which only preset cells stand is unused,
+    unless the preset is itself what the reader wants (a table that is mostly preset). A choice
+    merged over several rows counts for each of them.
     """
     sheet = grid.sheet(place.sheet)
     telling = [c.key for c in table.inputs if not c.preset and c.key in place.numbers]
-    row = place.first
-    while row < place.first + _MOST_ROWS:
+    mostly_preset = len(telling) < len(table.inputs) / 2
+    foreign = _foreign_labels(form)
+    for row in range(place.first, place.first + _MOST_ROWS):
         cells = {key: sheet.at(row, number) for key, number in place.numbers.items()}
-        used = any(not cells[key].is_blank for key in telling)
-        if row > place.last and all(cell.is_blank for cell in cells.values()):
+        if row > place.last and (
+            all(cell.is_blank for cell in cells.values())
+            or _is_foreign(sheet, row, place.numbers, foreign)
+        ):
             return
-        if used or (len(telling) < len(table.inputs) / 2 and _has_preset(table, cells)):
-            yield cells
-        row += 1
+        used = any(not cells[key].is_blank for key in telling)
+        if used or (mostly_preset and _has_preset(table, cells)):
+            yield row, {key: _unmerged(sheet, table, key, cell) for key, cell in cells.items()}
+
+
+def _unmerged(sheet: SheetCells, table: Table, key: str, cell: Cell) -> Cell:
+    """Return a cell with the value of the merged area that covers it, if it is to be repeated."""
+    if cell.is_blank and table.column(key).kind is Kind.CHOICE:
+        merge = sheet.merge_at(cell.row, cell.column)
+        if merge is not None and merge.left == cell.column:
+            anchor = sheet.at(merge.top, merge.left)
+            return cell if anchor.formula else replace(anchor, row=cell.row)
+    return cell
 
 
 def _has_preset(table: Table, cells: dict[str, Cell]) -> bool:

@@ -31,10 +31,10 @@ _DAY = re.compile(
     r"(\d{4})\s*[年\-/.]\s*(\d{1,2})\s*[月\-/.]\s*(\d{1,2})\s*[日号]?"
     rf"(?:(?:T|\s+)\d{{1,2}}:\d{{2}}(?::\d{{2}}(?:\.\d+)?)?|{_BEFORE})"
 )
-_MONTH = re.compile(rf"(\d{{4}})\s*[年\-/]\s*(\d{{1,2}})\s*(?:月份?)?\s*{_END}?{_BEFORE}")
+_MONTH = re.compile(rf"(\d{{4}})\s*[年\-]\s*(\d{{1,2}})\s*(?:月份?)?\s*{_END}?{_BEFORE}")
 _YEAR_END = re.compile(rf"(\d{{4}})\s*年度?\s*年?[底末]{_BEFORE}")
 _DAY_OF_YEAR = re.compile(rf"(\d{{1,2}})\s*月\s*(?:(\d{{1,2}})\s*[日号]|份?\s*{_END})?{_BEFORE}")
-_END_OF_YEAR = re.compile(rf"(?:[当本]年)?(?:年?[底末]){_BEFORE}")
+_END_OF_YEAR = re.compile(rf"(?:[当本]年)?年?(?<=年)[底末]{_BEFORE}")
 _COMPACT_DAY = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
 _NO_AMOUNT = frozenset({"/", "无", "×", "元", "万元", "暂无", "没有", "不适用", "N/A", "n/a"})
 _DASHES = frozenset("-—–―─")
@@ -63,7 +63,7 @@ _COMPARED = re.compile(
 )
 _VAGUE = ("以上", "以下", "以内", "左右", "上下", "多", "余")
 _UNITS = {
-    "百分比": "%", "百分之": "%", "百分点": "%",
+    "百分比": "%", "百分之": "%",
     "m2": "平方米", "m²": "平方米", "㎡": "平方米", "平米": "平方米",
     "m3": "立方米", "m³": "立方米", "㎥": "立方米",
     "km2": "平方公里", "km²": "平方公里", "㎢": "平方公里",
@@ -162,7 +162,7 @@ def read_text(cell: Cell) -> Reading[str]:
 
 
 def read_choice(cell: Cell, choices: tuple[str, ...]) -> Reading[str]:
-    """Read one of ``choices``: a near spelling is taken for it with a note, others stay as typed."""
+    """Read one of ``choices``; a near spelling is taken with a note, others stay as typed."""
     reading = read_text(cell)
     text = reading.value
     if not text or text in choices:
@@ -199,7 +199,7 @@ def _short(value: Decimal) -> str:
     return plain(value) if -_MOST_SHOWN < value.adjusted() < _MOST_SHOWN else f"{value:.15g}"
 
 
-def read_amount(cell: Cell) -> Reading[int]:
+def read_amount(cell: Cell) -> Reading[int]:  # noqa: PLR0911 (a ladder)
     """Read an amount in 万元 and return it in 分.
 
     A unit typed beside the figure (元, 万元, 亿元 …) is honoured; a dash or 无 is a blank. A number
@@ -237,7 +237,7 @@ def _amount(wan: Decimal, note: str) -> Reading[int]:
     return Reading(fen, note=note)
 
 
-def read_rate(cell: Cell) -> Reading[Decimal]:
+def read_rate(cell: Cell) -> Reading[Decimal]:  # noqa: PLR0911 (a ladder)
     """Read a percentage and return it as a fraction: ``95%``, 95 or a 0.95 formatted as percent."""
     if cell.is_blank:
         return Reading(None)
@@ -251,7 +251,8 @@ def read_rate(cell: Cell) -> Reading[Decimal]:
             return Reading(cell.number, note=shown)
         if abs(cell.number) >= _MOST_POINTS:
             return Reading(None, fault=f"「{_short(cell.number)}」超出合理范围")
-        return Reading(cell.number / 100, note=f"{plain(cell.number)} 按 {plain(cell.number)}% 读取")
+        shown = f"{plain(cell.number)} 按 {plain(cell.number)}% 读取"
+        return Reading(cell.number / 100, note=shown)
     text = _squeezed(cell.text)
     match = re.fullmatch(rf"({_NUMBER})(%|百分比|‰)", text)
     if match:
@@ -310,14 +311,16 @@ def parse_date(text: str, year: int | None = None) -> date | None:
 
 
 def _day(year: int, month: int, day: int | None) -> date | None:
-    """Return that day, the month's last when ``day`` is ``None``; ``None`` if there is no such day."""
+    """Return that day, for ``None`` the month's last; ``None`` if there is no such day."""
     try:
         return date(year, month, calendar.monthrange(year, month)[1] if day is None else day)
     except (ValueError, IndexError):
         return None
 
 
-def read_measure(cell: Cell, year: int | None = None, *, words: bool = False) -> Reading[Measure]:
+def read_measure(  # noqa: PLR0911 (a ladder)
+    cell: Cell, year: int | None = None, *, words: bool = False
+) -> Reading[Measure]:
     """Read a target or an actual value: number, percentage, date or words.
 
     ``words`` (for qualitative and yes/no indicators) keeps texts as they are.
