@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from selfeval_xl import checks, rules
 from selfeval_xl.figures import Figures, project_figures
-from selfeval_xl.intake import UnreadableError, build_frames, read_file
+from selfeval_xl.intake import BlankFormError, UnreadableError, build_frames, read_file
 from selfeval_xl.scoring import score
 
 if TYPE_CHECKING:
@@ -51,10 +51,14 @@ class Result:
 
 @dataclass(frozen=True)
 class Refusal:
-    """A file that could not be taken in, with the sentence for the user."""
+    """A file that could not be taken in, with the sentence for the user.
+
+    ``blank`` tells that it is a template nobody has filled in yet.
+    """
 
     path: Path
     sentence: str
+    blank: bool = False
 
 
 def evaluate(paths: Iterable[Path]) -> tuple[list[Result], list[Refusal]]:
@@ -70,7 +74,7 @@ def evaluate(paths: Iterable[Path]) -> tuple[list[Result], list[Refusal]]:
             reads.append(read_file(path, str(number)))
             sources.append(path)
         except UnreadableError as error:
-            refusals.append(Refusal(path, str(error)))
+            refusals.append(Refusal(path, str(error), blank=isinstance(error, BlankFormError)))
     if not reads:
         return [], refusals
     frames = build_frames(reads)

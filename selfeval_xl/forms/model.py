@@ -162,6 +162,7 @@ class Form:
 
 IDENTITY_NAME = "selfeval_form"
 VERSION_NAME = "selfeval_version"
+OUTPUT_NAME = "selfeval_output"
 CHECK_SHEET = "填报检查"
 GUIDE_SHEET = "填报说明"
 LIST_SHEET = "选项"

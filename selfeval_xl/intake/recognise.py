@@ -15,6 +15,7 @@ from selfeval_xl.forms import (
     GUIDE_SHEET,
     IDENTITY_NAME,
     LIST_SHEET,
+    OUTPUT_NAME,
     VERSION_NAME,
     Field,
     Form,
@@ -82,6 +83,10 @@ def identify(grid: Grid) -> tuple[Form, int | None]:
 
     ``UnreadableError`` when it is none of ours, or was made by a newer template.
     """
+    if OUTPUT_NAME in grid.constants:
+        raise UnreadableError(
+            f"「{grid.file_name}」是本程序生成的结果，不是填报表；请选择填报用的工作簿。"
+        )
     form = FORMS.get(grid.constants.get(IDENTITY_NAME, ""))
     version_text = grid.constants.get(VERSION_NAME, "")
     version = int(version_text[:_MOST_VERSION_DIGITS]) if version_text.isdecimal() else None
@@ -110,15 +115,19 @@ def _by_labels(grid: Grid) -> Form | None:
     }
     for form in FORMS.values():
         tables = [table for _, table in form.tables() if any(c.required for c in table.columns)]
-        known = [
-            table
-            for table in tables
-            if all(not c.required or _labels(c) & present for c in table.columns)
-        ]
+        known = [table for table in tables if _has_required_columns(grid, table)]
         fields = sum(bool(_labels(field) & present) for _, field in form.fields())
         if tables and len(known) == len(tables) and fields >= _LABELS_WANTED:
             return form
     return None
+
+
+def _has_required_columns(grid: Grid, table: Table) -> bool:
+    """Tell whether one row of the workbook holds the labels of all columns the table requires."""
+    header = _header(grid, table)
+    return header is not None and all(
+        header.column(column) is not None for column in table.columns if column.required
+    )
 
 
 def plain_label(text: str) -> str:

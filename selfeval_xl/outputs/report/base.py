@@ -98,6 +98,7 @@ def _styles() -> list[str]:
         _style("AfterTable", "表后间距", FANGSONG, 6,
                paragraph=f"{_exact(160)}{_FLUSH}"),
         _style("KeptText", "正文（与下段同页）", FANGSONG, 16, paragraph="<w:keepNext/>"),
+        _style("TableJoin", "两表之间", FANGSONG, 1, paragraph=f"{_exact(20)}{_FLUSH}"),
         _style("Signature", "落款", FANGSONG, 16,
                paragraph=f'<w:keepNext/>{_exact(_LINE)}<w:ind w:rightChars="400" w:right="1280" '
                          'w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="right"/>'),

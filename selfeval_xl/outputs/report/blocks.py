@@ -39,12 +39,16 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table:
-    """A table: column widths in millimetres, rows of cells, how many first rows repeat."""
+    """A table: column widths in millimetres, rows of cells, how many first rows repeat.
+
+    ``after`` is the style of the empty paragraph that separates it from what follows.
+    """
 
     widths: tuple[float, ...]
     rows: tuple[tuple[Cell, ...], ...]
     head_rows: int = 1
     caption: str = ""
+    after: str = "AfterTable"
 
 
 @dataclass(frozen=True)

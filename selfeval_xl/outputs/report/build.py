@@ -10,6 +10,7 @@ from docx import Document
 from docx.oxml import parse_xml
 from lxml import etree
 
+from selfeval_xl.outputs.deliver import AUTHOR
 from selfeval_xl.outputs.report.base_names import BASE_FILE, BODY_MARK
 from selfeval_xl.outputs.report.project import ProjectReport
 from selfeval_xl.outputs.report.wordml import body_xml
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     from selfeval_xl.pipeline import Result
 
-AUTHOR = "预算绩效自评工具"
 _MARKED = f"<w:p><w:r><w:t>{BODY_MARK}</w:t></w:r></w:p>"
 
 

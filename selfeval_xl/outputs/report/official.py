@@ -26,8 +26,9 @@ def official_table(result: Result) -> Iterator[Block]:
     year = result.form.year if known(result.form.year) else "　　"
     yield Paragraph("项目支出绩效自评表", "AnnexTitle")
     yield Paragraph(f"（{year}年度）", "TableCenter")
-    rows = (*_head(result), *_money(result), *_goals(result), *_indicators(result), _total(result))
-    yield Table(_WIDTHS, tuple(rows), head_rows=0)
+    upper = (*_head(result), *_money(result), *_goals(result))
+    yield Table(_WIDTHS, upper, head_rows=0, after="TableJoin")
+    yield Table(_WIDTHS, (*_indicators(result), _total(result)))
     complete = result.figures.value("self_total") is not None
     note = "得分为单位自评得分。" if complete else "单位未填自评得分的，得分按评分规则测算。"
     yield Paragraph(f"注：{note}", "Remark")

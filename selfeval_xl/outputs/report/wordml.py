@@ -53,7 +53,7 @@ def _table(table: Table) -> str:
         f'{caption}<w:tbl><w:tblPr><w:tblStyle w:val="GridTable"/>'
         f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
         f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>'
-        f"{_paragraph('', 'AfterTable')}"
+        f"{_paragraph('', table.after)}"
     )
 
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from xlsxwriter import Workbook
 
+from selfeval_xl.forms import OUTPUT_NAME
 from selfeval_xl.intake import known
+from selfeval_xl.outputs.deliver import AUTHOR
 from selfeval_xl.outputs.scored import basis, funds, indicators, official, overview, problems
 from selfeval_xl.outputs.scored.book import Book
 
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
 
     from selfeval_xl.pipeline import Result
 
-AUTHOR = "预算绩效自评工具"
 _SHEETS = (overview, official, indicators, funds, problems, basis)
 
 
@@ -38,6 +39,7 @@ def scored_workbook(result: Result, created: datetime) -> bytes:
             "created": created,
         }
     )
+    book.define_name(OUTPUT_NAME, '="scored"')
     year = f"{form.year}年度" if known(form.year) else ""
     header = "　".join(part for part in (form.unit, year, form.project_name) if known(part))
     sheets = Book(book, header, (module.NAME for module in _SHEETS))

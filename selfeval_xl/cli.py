@@ -1,0 +1,221 @@
+"""The command line: template, convert, check, rules. Everything it prints is Chinese.
+
+Exit codes: 0 when all is well, 1 for findings of level 错误, 2 when a file cannot be read or written
+or the command is not understood. Heavy libraries are imported by the command that needs them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from selfeval_xl import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+OK, FINDINGS, UNREADABLE = 0, 1, 2
+_INTERRUPTED = 130
+
+_USAGE_ERRORS = (
+    (re.compile(r"the following arguments are required: (.+)"), "缺少参数：{}"),
+    (re.compile(r"unrecognized arguments: (.+)"), "不认识的参数：{}"),
+    (re.compile(r"argument (.+?): invalid choice: (.+?) \(choose from (.+)\)"), "{} 不能是 {}，可选：{}"),
+    (re.compile(r"argument (.+?): expected .+"), "{} 后面缺少内容"),
+)
+_EPILOG = "不带参数运行「selfeval 命令 -h」可看各命令的说明。"
+
+
+class _Formatter(argparse.HelpFormatter):
+    """Help in Chinese."""
+
+    def add_usage(self, usage: str | None, actions: Any, groups: Any, prefix: str | None = None) -> None:  # noqa: ANN401 (as in argparse)
+        super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose headings and errors are Chinese."""
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 (as in argparse)
+        options.setdefault("formatter_class", _Formatter)
+        super().__init__(**options, add_help=False)
+        self._positionals.title = "参数"
+        self._optionals.title = "选项"
+        self.add_argument("-h", "--help", action="help", help="显示说明")
+
+    def error(self, message: str) -> NoReturn:
+        for pattern, words in _USAGE_ERRORS:
+            if match := pattern.fullmatch(message):
+                message = words.format(*(group.strip("'") for group in match.groups()))
+                break
+        self.exit(UNREADABLE, f"命令有误：{message}。用「{self.prog} -h」看说明。\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="selfeval", description="预算绩效自评：填报模板、核对、评分表与自评报告。")
+    parser.add_argument("--version", action="version", version=f"selfeval_xl {__version__}", help="显示版本")
+    commands = parser.add_subparsers(
+        dest="command", metavar="命令", title="命令", parser_class=_Parser, required=True
+    )
+    template = commands.add_parser("template", help="生成空白填报模板")
+    template.add_argument("form", metavar="表种", choices=("project",), help="project：项目支出绩效自评")
+    template.add_argument("-o", dest="output", metavar="位置", type=Path, help="文件名或文件夹，默认当前文件夹")
+    convert = commands.add_parser("convert", help="由填报表生成评分表和自评报告")
+    convert.add_argument("paths", metavar="文件", nargs="+", type=Path, help="填报工作簿，或装有它们的文件夹")
+    convert.add_argument("-o", dest="output", metavar="文件夹", type=Path, help="结果放在哪里，默认与填报表同处")
+    check = commands.add_parser("check", help="只核对，不生成文件")
+    check.add_argument("paths", metavar="文件", nargs="+", type=Path, help="填报工作簿，或装有它们的文件夹")
+    check.add_argument(
+        "--format", choices=("table", "json"), default="table", help="table 文字（默认），json 供程序读取"
+    )
+    rules = commands.add_parser("rules", help="生成检查与评分规则目录（Excel）")
+    rules.add_argument("-o", dest="output", metavar="位置", type=Path, help="文件名或文件夹，默认当前文件夹")
+    return parser
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)  # noqa: T201 (the command line speaks to its user)
+
+
+def _complain(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)  # noqa: T201
+
+
+def _workbooks(paths: Sequence[Path]) -> list[Path]:
+    """Return the files meant: folders stand for the workbooks that lie in them."""
+    from selfeval_xl.convert import workbooks_in  # noqa: PLC0415 (heavy imports stay out of --help)
+
+    found: list[Path] = []
+    for path in paths:
+        found += workbooks_in(path) if path.is_dir() else [path]
+    return list(dict.fromkeys(found))
+
+
+def _convert(arguments: argparse.Namespace) -> int:
+    from selfeval_xl.convert import Converted, convert  # noqa: PLC0415
+    from selfeval_xl.findings import Severity  # noqa: PLC0415
+    from selfeval_xl.terminal import summary  # noqa: PLC0415
+
+    paths = _workbooks(arguments.paths)
+    if not paths:
+        _complain("没有找到填报工作簿（.xlsx）；请把填好的工作簿放进文件夹，或直接指定文件。")
+        return UNREADABLE
+    code = OK
+    for number, outcome in enumerate(convert(paths, arguments.output), start=1):
+        head = f"[{number}/{len(paths)}] " if len(paths) > 1 else ""
+        if not isinstance(outcome, Converted):
+            if outcome.blank and len(paths) > 1:
+                _say(f"{head}跳过空白模板「{outcome.path.name}」")
+                continue
+            _complain(f"{head}{outcome.sentence}")
+            code = UNREADABLE
+            continue
+        _say(f"{head}{summary(outcome.result, outcome.outputs)}")
+        for notice in outcome.notices:
+            _say(f"    {notice}")
+        if any(finding.severity is Severity.ERROR for finding in outcome.result.findings):
+            code = max(code, FINDINGS)
+    return code
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from selfeval_xl.findings import Severity  # noqa: PLC0415
+    from selfeval_xl.pipeline import Refusal, evaluate  # noqa: PLC0415
+    from selfeval_xl.terminal import as_json, findings_table  # noqa: PLC0415
+
+    paths = _workbooks(arguments.paths)
+    if not paths:
+        _complain("没有找到填报工作簿（.xlsx）；请直接指定文件。")
+        return UNREADABLE
+    results, refusals = evaluate(paths)
+    by_path = {item.path: item for item in (*results, *refusals)}
+    ordered = [by_path[path] for path in paths]
+    if arguments.format == "json":
+        _say(as_json(ordered))
+    code = OK
+    for item in ordered:
+        if isinstance(item, Refusal):
+            _complain(item.sentence)
+            code = UNREADABLE
+            continue
+        if arguments.format == "table":
+            _say(findings_table(item))
+        if any(finding.severity is Severity.ERROR for finding in item.findings):
+            code = max(code, FINDINGS)
+    return code
+
+
+def _template(arguments: argparse.Namespace) -> int:
+    from selfeval_xl.forms import FORMS  # noqa: PLC0415
+    from selfeval_xl.templates import build  # noqa: PLC0415
+
+    form = FORMS[arguments.form]
+    return _put(build(form), f"{form.title}.xlsx", arguments.output)
+
+
+def _rules(arguments: argparse.Namespace) -> int:
+    from datetime import UTC, datetime  # noqa: PLC0415
+
+    from selfeval_xl.outputs.handbook import TITLE, handbook  # noqa: PLC0415
+
+    created = datetime.now(UTC).replace(microsecond=0, tzinfo=None)
+    return _put(handbook(created), f"{TITLE}.xlsx", arguments.output)
+
+
+def _put(data: bytes, name: str, output: Path | None) -> int:
+    """Write one generated workbook where the user wants it, and say where it is."""
+    from selfeval_xl.outputs.deliver import (  # noqa: PLC0415
+        DeliveryError,
+        free_name,
+        prepare_folder,
+        write_atomically,
+    )
+
+    wanted = output or Path()
+    target = wanted if wanted.suffix.lower() == ".xlsx" else wanted / name
+    try:
+        prepare_folder(target.parent)
+        place = free_name(target, ())
+        write_atomically(place, data)
+    except DeliveryError as error:
+        _complain(str(error))
+        return UNREADABLE
+    if place != target:
+        _say(f"原有的「{target.name}」已有内容，予以保留。")
+    _say(f"已生成 {place}")
+    return OK
+
+
+_COMMANDS = {"convert": _convert, "check": _check, "template": _template, "rules": _rules}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return the exit code; no traceback ever reaches the user."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+    parsed = _parser().parse_args(arguments)
+    try:
+        return _COMMANDS[parsed.command](parsed)
+    except KeyboardInterrupt:
+        _complain("已中止。")
+        return _INTERRUPTED
+    except BrokenPipeError:
+        sys.stderr.close()
+        return OK
+    except MemoryError:
+        _complain("内存不足，未能完成；请减少一次处理的文件。")
+        return UNREADABLE
+    except Exception as error:  # noqa: BLE001 (the last line of defence: a sentence, never a traceback)
+        place = error.__traceback__
+        while place is not None and place.tb_next is not None:
+            place = place.tb_next
+        where = f"{Path(place.tb_frame.f_code.co_filename).name}:{place.tb_lineno}" if place else ""
+        _complain(
+            f"程序内部出错，未能完成（{type(error).__name__}，{where}）；请把文件和这句话发给技术支持人员。"
+        )
+        return UNREADABLE

@@ -1,0 +1,82 @@
+"""Convert workbooks: outputs beside the input or in one folder, one file never stopping the others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from selfeval_xl.outputs.deliver import (
+    DeliveryError,
+    free_name,
+    prepare_folder,
+    require_writable,
+    write_atomically,
+)
+from selfeval_xl.outputs.report import report
+from selfeval_xl.outputs.scored import scored_workbook
+from selfeval_xl.pipeline import Refusal, Result, evaluate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+SCORED_SUFFIX = "_评分表.xlsx"
+REPORT_SUFFIX = "_自评报告.docx"
+_CHUNK = 50
+_WORKBOOKS = frozenset({".xlsx", ".xlsm"})
+
+
+@dataclass(frozen=True)
+class Converted:
+    """One workbook that was converted: its result, the outputs by label, and what to tell."""
+
+    result: Result
+    outputs: tuple[tuple[str, Path], ...]
+    notices: tuple[str, ...] = ()
+
+
+def workbooks_in(folder: Path) -> list[Path]:
+    """Return the workbooks of a folder that may be filled forms: no lock files, no outputs."""
+    return sorted(
+        path
+        for path in folder.iterdir()
+        if path.suffix.lower() in _WORKBOOKS
+        and not path.name.startswith(("~$", "."))
+        and SCORED_SUFFIX.removesuffix(".xlsx") not in path.stem
+    )
+
+
+def convert(paths: Sequence[Path], folder: Path | None) -> Iterator[Converted | Refusal]:
+    """Convert workbooks and yield what became of each.
+
+    Outputs stand beside each input, or in ``folder``. Inputs are read and judged in chunks.
+    """
+    for start in range(0, len(paths), _CHUNK):
+        results, refusals = evaluate(paths[start : start + _CHUNK])
+        yield from refusals
+        for result in results:
+            yield _write(result, folder, paths)
+
+
+def _write(result: Result, folder: Path | None, inputs: Sequence[Path]) -> Converted | Refusal:
+    target = folder or result.path.parent
+    created = datetime.now(UTC).replace(microsecond=0, tzinfo=None)
+    try:
+        prepare_folder(target)
+        names = [target / f"{result.path.stem}{suffix}" for suffix in (SCORED_SUFFIX, REPORT_SUFFIX)]
+        places = [free_name(name, inputs) for name in names]
+        for place in places:
+            require_writable(place)
+        for place, data in zip(
+            places, (scored_workbook(result, created), report(result, created)), strict=True
+        ):
+            write_atomically(place, data)
+    except DeliveryError as error:
+        return Refusal(result.path, str(error))
+    notices = tuple(
+        f"原有的「{name.name}」有人改动过，予以保留；新结果另存为「{place.name}」。"
+        for name, place in zip(names, places, strict=True)
+        if name != place
+    )
+    return Converted(result, (("评分表", places[0]), ("自评报告", places[1])), notices)

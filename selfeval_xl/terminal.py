@@ -1,0 +1,142 @@
+"""What the commands print: summaries, findings and JSON; widths count Chinese characters as two."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+from selfeval_xl.findings import Severity, count_by_severity
+from selfeval_xl.intake import known
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from decimal import Decimal
+    from pathlib import Path
+
+    from selfeval_xl.findings import Finding
+    from selfeval_xl.pipeline import Refusal, Result
+
+_MOST_ERRORS = 5
+_LABEL_WIDTH = 12
+
+
+def width(text: str) -> int:
+    """Return how many columns a text takes on a terminal."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def pad(text: str, columns: int) -> str:
+    """Return a text filled up with blanks to a number of columns."""
+    return text + " " * max(0, columns - width(text))
+
+
+def summary(result: Result, outputs: Sequence[tuple[str, Path]] = ()) -> str:
+    """Return the short report of one workbook: scores, grade, findings, where the outputs are."""
+    figures, totals = result.figures, result.totals
+    own = (
+        f"{figures.text('self_total')} 分，{totals.self_grade}" if totals.self_grade else "未填全，不能合计"
+    )
+    computed = f"{figures.text('total')} 分，{totals.grade}"
+    if totals.unscored:
+        computed += f"（{figures.text('unscored')} 个指标未能测算，不完整）"
+    counts = count_by_severity(result.findings)
+    lines = [
+        ("项目", result.form.project_name or "未填"),
+        ("评分规则", result.profile.title),
+        ("测算得分", computed),
+        ("自评得分", own),
+        ("预算执行率", figures.text("rate")),
+        ("问题", "　".join(f"{severity.value} {counts[severity]}" for severity in Severity)),
+        *((label, str(path)) for label, path in outputs),
+    ]
+    text = [result.path.name, *(f"  {pad(label, _LABEL_WIDTH)}{value}" for label, value in lines)]
+    errors = [finding for finding in result.findings if finding.severity is Severity.ERROR]
+    text += [f"    {line(finding)}" for finding in errors[:_MOST_ERRORS]]
+    if len(errors) > _MOST_ERRORS:
+        text.append(f"    其余 {len(errors) - _MOST_ERRORS} 条错误见「问题清单」。")
+    return "\n".join(text)
+
+
+def line(finding: Finding) -> str:
+    """Return a finding in one line: level, code, place, message and the figures compared."""
+    compared = "，".join(
+        f"{label} {value}"
+        for label, value in (("填报", finding.given), ("应为", finding.expected), ("差", finding.difference))
+        if value
+    ).replace("\n", " ")
+    figures = f"（{compared}）" if compared else ""
+    return f"{finding.severity.value} {finding.code} {finding.place}　{finding.message}{figures}"
+
+
+def findings_table(result: Result) -> str:
+    """Return every finding of one workbook, each with its remedy and basis."""
+    counts = count_by_severity(result.findings)
+    head = "　".join(f"{severity.value} {counts[severity]}" for severity in Severity)
+    text = [f"{result.path.name}　{head}"]
+    for finding in result.findings:
+        text.append(f"  {line(finding)}")
+        text.append(f"      修改：{finding.remedy}")
+        text.append(f"      依据：{finding.basis}")
+    if not result.findings:
+        text.append("  没有发现问题。")
+    return "\n".join(text)
+
+
+def as_json(items: Sequence[Result | Refusal]) -> str:
+    """Return the machine-readable result: a JSON array with one object per file."""
+    return json.dumps([_object(item) for item in items], ensure_ascii=False, indent=2)
+
+
+def _object(item: Result | Refusal) -> dict[str, Any]:
+    from selfeval_xl.pipeline import Refusal  # noqa: PLC0415 (imports pandas; printing needs it last)
+
+    if isinstance(item, Refusal):
+        return {
+            "file": str(item.path),
+            "form": None,
+            "profile": None,
+            "read": None,
+            "scores": None,
+            "findings": [],
+            "error": item.sentence,
+        }
+    totals = item.totals
+    return {
+        "file": str(item.path),
+        "form": item.form.form,
+        "profile": item.profile.id,
+        "read": {
+            "funds": len(item.funds),
+            "indicators": len(item.lines),
+            "texts": sum(known(row.body) for row in item.texts),
+        },
+        "scores": {
+            "execution": _number(totals.execution_points),
+            "indicators": _number(totals.indicator_points),
+            "total": _number(totals.total),
+            "grade": totals.grade,
+            "self_total": _number(totals.self_total),
+            "self_grade": totals.self_grade,
+        },
+        "findings": [_finding(finding) for finding in item.findings],
+    }
+
+
+def _number(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def _finding(finding: Finding) -> dict[str, str]:
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "sheet": finding.sheet,
+        "cell": finding.cell,
+        "given": finding.given,
+        "expected": finding.expected,
+        "difference": finding.difference,
+        "message": finding.message,
+        "remedy": finding.remedy,
+        "basis": finding.basis,
+    }
