@@ -8,8 +8,8 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from cases import good, save
-from raw import parts_of, unzipped, zipped
+from tests.cases import good, save
+from tests.raw import parts_of, unzipped, zipped
 
 from selfeval_xl.intake import UnreadableError, gate, read_file
 from selfeval_xl.intake.gate import open_package
