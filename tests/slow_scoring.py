@@ -116,7 +116,7 @@ def graded(item: Item) -> Fraction | None:
         high = to_cents(item.weight * high_share) - Fraction(1, 100)
     if item.own < low or high < low:
         return low
-    return high if item.own > high else item.own
+    return min(item.own, high)
 
 
 def yes_or_no(item: Item) -> Fraction | None:

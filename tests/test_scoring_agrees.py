@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
+import slow_scoring
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from slow_scoring import GRADE_WORDS, NO_WORDS, YES_WORDS, Item
 
 from selfeval_xl import rules
 from selfeval_xl.intake import Frames
 from selfeval_xl.scoring import Curve, score
-from tests import slow_scoring
-from tests.slow_scoring import GRADE_WORDS, NO_WORDS, YES_WORDS, Item
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -126,6 +126,7 @@ def reason_has_content(evidence: Evidence) -> Iterator[Problem]:
         )
     ]
     alike = Counter((row.form_id, _PUNCTUATION.sub("", row.reason)) for row in due)
+    wording: dict[tuple[str, str], str] = {}
     for row in due:
         text = _PUNCTUATION.sub("", row.reason)
         if text in _EMPTY_TALK or len(text) < _LEAST_LENGTH:
@@ -136,7 +137,7 @@ def reason_has_content(evidence: Evidence) -> Iterator[Problem]:
         elif alike[row.form_id, text] >= _MOST_ALIKE:
             yield Problem(
                 row.form_id, row.sheet, (row.reason_at,), "多个指标的偏差原因完全相同",
-                given=row.reason[:40], expected="针对各指标分别说明",
+                given=wording.setdefault((row.form_id, text), row.reason[:40]), expected="针对各指标分别说明",
             )  # fmt: skip
 
 

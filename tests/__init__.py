@@ -1,1 +1,0 @@
-"""Tests: run `pytest` in the folder of the project."""

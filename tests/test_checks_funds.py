@@ -1,0 +1,448 @@
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+from cases import Row, found, fund, good, judge
+from expecting import ERROR, INFO, WARNING, errors, grave, judge_all, only, places
+from hypothesis import given
+from hypothesis import strategies as st
+
+from selfeval_xl.exact import Fit, ratio_fit, sum_fit
+
+if TYPE_CHECKING:
+    from selfeval_xl.templates import Filling, Value
+
+REASON = "招标节约，结余资金已交回财政。下一年度据实编制预算。"
+
+
+def declared(rows: list[Row] | None = None, **totals: Value) -> Filling:
+    """Return a project that declares totals beside its fund rows."""
+    fields = {f"funds_declared_{key}": value for key, value in totals.items()}
+    return good(fields, funds=rows or [fund()])
+
+
+# F01: the declared total equals the sum of the sources
+
+
+def test_f01_names_the_cell_and_the_difference_of_a_total_that_is_too_small() -> None:
+    rows = [
+        fund(source="中央财政资金", budget=500.8, spent=454.57, reason=REASON),
+        fund(source="省级财政资金", budget=41.79, spent=39.07, reason=REASON),
+    ]
+    finding = only(declared(rows, budget=542.59, spent=490), "F01")
+    assert finding.severity is ERROR
+    assert finding.place == "资金情况!F6"
+    assert finding.message == "已申报的全年执行数总额与各资金来源之和不一致"
+    assert (finding.given, finding.expected, finding.difference) == (
+        "490.00万元", "493.64万元", "-3.64万元",
+    )  # fmt: skip
+    assert finding.basis == "财预〔2020〕10号附件1"
+
+
+@pytest.mark.parametrize(
+    ("key", "cell"), [("initial", "C6"), ("budget", "D6"), ("arrived", "E6"), ("spent", "F6")]
+)
+def test_f01_looks_at_each_of_the_four_totals(key: str, cell: str) -> None:
+    filling = declared([fund(arrived=100)], **{key: 101})
+    assert only(filling, "F01").place == f"资金情况!{cell}"
+
+
+def test_f01_a_declared_zero_beside_real_sources_is_an_error() -> None:
+    finding = only(declared([fund(budget=90, spent=89.974)], budget=0), "F01")
+    assert (finding.severity, finding.given, finding.expected) == (ERROR, "0.00万元", "90.00万元")
+
+
+def test_f01_a_difference_that_rounding_can_explain_is_only_information() -> None:
+    rows = [fund(source=f"来源{n}", budget=33.33, spent=33.33) for n in range(3)]
+    finding = only(declared(rows, budget=100), "F01")
+    assert finding.severity is INFO
+    assert finding.message == "已申报的全年预算数总额与各资金来源之和不一致（四舍五入范围内）"
+    assert finding.difference == "0.01万元"
+    assert finding.remedy == "差额在四舍五入范围内，一般不必修改。"
+
+
+def test_f01_a_cent_more_than_rounding_can_explain_is_an_error() -> None:
+    rows = [fund(source=f"来源{n}", budget=33.33, spent=33.33) for n in range(3)]
+    assert only(declared(rows, budget=100.02), "F01").severity is ERROR
+
+
+def test_f01_a_source_that_leaves_its_arrival_blank_makes_a_larger_total_a_question() -> None:
+    rows = [fund(arrived=60), fund(source="其他资金")]
+    finding = only(declared(rows, arrived=100), "F01")
+    assert finding.severity is WARNING
+    assert finding.message == (
+        "已申报的实际到位数总额与各资金来源之和不一致（有资金来源没有填实际到位数）"
+    )
+    assert only(declared(rows, arrived=50), "F01").severity is ERROR
+
+
+@pytest.mark.parametrize(
+    ("rows", "totals"),
+    [
+        pytest.param([fund()], {}, id="nothing declared"),
+        pytest.param([fund()], {"budget": 100, "spent": 100}, id="one source"),
+        pytest.param([fund()], {"budget": "100万元"}, id="typed with its unit"),
+        pytest.param([fund()], {"budget": "100.00"}, id="typed as text"),
+        pytest.param(
+            [fund(budget=0.1, spent=0.1), fund(budget=0.2, spent=0.2)],
+            {"budget": 0.3},
+            id="0.1+0.2",
+        ),
+        pytest.param([fund()], {"arrived": 100}, id="arrivals are not itemised at all"),
+        pytest.param([fund(budget=0, spent=0, initial=0)], {"budget": 0}, id="zero of zero"),
+        pytest.param(
+            [fund(budget="87.20"), fund(budget=7.27), fund(budget=413.6), fund(budget=34.52)],
+            {"budget": 542.59},
+            id="bond items",
+        ),
+        pytest.param(
+            [fund(), {"source": "上年结转资金"}], {"budget": 100}, id="an unused preset row"
+        ),
+        pytest.param(
+            [fund(budget=12.345678, spent=1)], {"budget": 12.345678}, id="six decimals to the cent"
+        ),
+    ],
+)
+def test_f01_passes(rows: list[Row], totals: dict[str, Value]) -> None:
+    assert found(judge(declared(rows, **totals)), "F01") == []
+
+
+WAN = st.integers(0, 10**9).map(lambda n: Decimal(n).scaleb(-2))
+
+
+@given(st.lists(WAN, min_size=1, max_size=30))
+def test_the_interval_rule_accepts_exactly_what_rounding_can_explain(parts: list[Decimal]) -> None:
+    total, shown = sum(parts, Decimal(0)), sum(1 for part in parts if part)
+    widest = (Decimal("0.005") * (shown + 1)).quantize(Decimal("0.01"), "ROUND_DOWN")
+    assert sum_fit(parts, total) is Fit.EXACT
+    if total:
+        assert sum_fit(parts, total + widest) in {Fit.ROUNDING, Fit.EXACT}
+        assert sum_fit(parts, total + widest + Decimal("0.01")) is Fit.OFF
+
+
+# F02: the declared execution rate
+
+
+def test_f02_shows_the_rate_that_the_amounts_give() -> None:
+    finding = only(declared([fund(spent=86.2, reason=REASON)], rate=0.9), "F02")
+    assert finding.severity is ERROR
+    assert finding.place == "资金情况!G6"
+    assert finding.message == "已申报的预算执行率与按全年执行数、全年预算数计算的结果不一致"
+    assert (finding.given, finding.expected, finding.difference) == (
+        "90%", "86.20%", "3.80个百分点",
+    )  # fmt: skip
+
+
+def test_f02_a_rate_over_the_initial_budget_is_wrong() -> None:
+    rows = [fund(initial=200, budget=100, spent=100, reason=REASON)]
+    assert only(declared(rows, rate=0.5), "F02").expected == "100.00%"
+
+
+def test_f02_the_published_rates_that_only_rounding_explains_are_information() -> None:
+    for budget, spent, rate in ((87.2, 40.97, "46.99%"), (7.27, 4.55, "62.64%")):
+        rows = [fund(initial=budget, budget=budget, spent=spent, reason=REASON)]
+        assert only(declared(rows, rate=rate), "F02").severity is INFO
+
+
+@pytest.mark.parametrize(
+    ("budget", "spent", "rate"),
+    [
+        (1406.33, 1357.39, "96.52%"),
+        (1406.33, 1357.39, 0.9652),
+        (1406.33, 1357.39, "96.5%"),
+        (1406.33, 1357.39, "97%"),
+        (1406.33, 1357.39, 1357.39 / 1406.33),
+        (3, 2, 2 / 3),
+        (100, 0, 0),
+        (100, 100, 1),
+        (100, 100, "100%"),
+        (0, 0, 0),
+        (100, 86.2, "86.2"),
+    ],
+)
+def test_f02_passes_at_the_decimals_that_are_written(
+    budget: float, spent: float, rate: Value
+) -> None:
+    rows = [fund(initial=budget, budget=budget, spent=spent, reason=REASON)]
+    assert found(judge(declared(rows, rate=rate)), "F02") == []
+
+
+@given(st.integers(1, 10**8), st.integers(0, 10**8), st.integers(0, 2))
+def test_a_rate_rounded_from_its_amounts_is_always_exact(
+    budget: int, spent: int, decimals: int
+) -> None:
+    top, bottom = Decimal(spent).scaleb(-2), Decimal(budget).scaleb(-2)
+    exact = Decimal(spent * 100 * 10**decimals) / Decimal(budget)
+    printed = exact.quantize(Decimal(1), "ROUND_HALF_UP").scaleb(-decimals)
+    assert ratio_fit(top, bottom, printed, places=decimals) is Fit.EXACT
+
+
+# F03: the score of the execution rate
+
+
+def execution(score: Value, spent: float, budget: float = 100) -> Filling:
+    rows = [fund(initial=budget, budget=budget, spent=spent, reason=REASON)]
+    return good({"execution_self_score": score}, funds=rows)
+
+
+def test_f03_gives_the_right_score() -> None:
+    finding = only(execution(10, 86.2), "F03")
+    assert finding.severity is ERROR
+    assert finding.place == "基本信息!B23"
+    assert finding.message == "预算执行率自评得分与按执行率计算的得分不一致"
+    assert (finding.given, finding.expected, finding.difference) == ("10分", "8.62分", "1.38分")
+    assert finding.basis == "财预〔2020〕10号第十六条"
+
+
+@pytest.mark.parametrize(
+    ("score", "spent", "note"),
+    [
+        (9, 86.2, "（取整或保留一位小数）"),
+        (8.6, 86.2, "（取整或保留一位小数）"),
+        (8, 84.996, "（取整或保留一位小数）"),
+        (8.62, 86.299, "（尾数舍去）"),
+    ],
+)
+def test_f03_a_coarser_rounding_is_only_noted(score: float, spent: float, note: str) -> None:
+    finding = only(execution(score, spent), "F03")
+    assert finding.severity is INFO
+    assert finding.message.endswith(note)
+
+
+@pytest.mark.parametrize(("score", "spent"), [(8, 86.2), (8.7, 86.2), (8.61, 86.2), (9, 84.996)])
+def test_f03_any_other_score_is_an_error(score: float, spent: float) -> None:
+    assert only(execution(score, spent), "F03").severity is ERROR
+
+
+@pytest.mark.parametrize(
+    ("score", "spent", "budget"),
+    [
+        (8.62, 86.2, 100),
+        ("8.62", 86.2, 100),
+        ("8.62分", 86.2, 100),
+        (0, 0, 100),
+        (10, 100, 100),
+        (10, 100.005, 100),
+        (8.6204, 86.204, 100),
+        (None, 50, 100),
+        (0, 0, 0),
+    ],
+)
+def test_f03_passes(score: Value, spent: float, budget: float) -> None:
+    assert found(judge(execution(score, spent, budget)), "F03") == []
+
+
+# F04: spending does not exceed the budget
+
+
+def test_f04_names_the_source_and_the_excess() -> None:
+    finding = only(good(funds=[fund(), fund(source="其他资金", spent=112.5)]), "F04")
+    assert finding.severity is ERROR
+    assert finding.place == "资金情况!F8"
+    assert finding.message == "「其他资金」全年执行数大于全年预算数"
+    assert (finding.given, finding.expected, finding.difference) == (
+        "112.50万元", "不大于 100.00万元", "12.50万元",
+    )  # fmt: skip
+
+
+def test_f04_an_excess_of_one_cent_of_wan_is_a_warning_and_a_little_more_an_error() -> None:
+    residual = fund(initial=788.36, budget=788.36, spent=788.37)
+    assert only(good(funds=[residual]), "F04").severity is WARNING
+    over = fund(initial=788.36, budget=788.36, spent=788.370001)
+    assert only(good(funds=[over]), "F04").severity is ERROR
+
+
+@pytest.mark.parametrize("spent", [0, 0.01, 99.99, 100, "100.00"])
+def test_f04_passes(spent: Value) -> None:
+    assert found(judge(good(funds=[fund(spent=spent, reason=REASON)])), "F04") == []
+
+
+# F05: a low rate is explained
+
+
+def test_f05_tells_low_from_very_low() -> None:
+    low = only(good(funds=[fund(spent=89.99)]), "F05")
+    assert (low.severity, low.place) == (WARNING, "资金情况!H7")
+    assert low.message == "「当年财政拨款」执行率偏低，没有说明原因"
+    assert (low.given, low.expected) == ("89.99%", "不低于 90.00%，或说明原因")
+    assert low.basis == "四川省项目支出绩效自评表填报说明"
+    very = only(good(funds=[fund(spent=79.99)]), "F05")
+    assert very.message == "「当年财政拨款」执行率明显偏低，没有说明原因"
+    assert very.basis == "一体化系统自评预警"
+    assert "明显" not in only(good(funds=[fund(spent=80)]), "F05").message
+
+
+@pytest.mark.parametrize(
+    "filling",
+    [
+        pytest.param(good(funds=[fund(spent=90)]), id="on the edge"),
+        pytest.param(good(funds=[fund(spent=10, reason=REASON)]), id="explained"),
+        pytest.param(good(funds=[fund(initial=0, budget=0, spent=0)]), id="no money at all"),
+        pytest.param(
+            declared([fund(spent=10), fund(spent=20)], reason=REASON),
+            id="explained in the total row",
+        ),
+    ],
+)
+def test_f05_passes(filling: Filling) -> None:
+    assert found(judge(filling), "F05") == []
+
+
+def test_f05_a_reason_in_one_row_does_not_explain_another_but_is_no_error() -> None:
+    result = judge(good(funds=[fund(spent=50, reason=REASON), fund(source="其他资金", spent=50)]))
+    assert [f.place for f in found(result, "F05")] == ["资金情况!H8"]
+    assert errors(result) == []
+
+
+# F06: a changed budget is explained
+
+
+def test_f06_shows_the_change() -> None:
+    finding = only(good(funds=[fund(initial=976, budget=788.82, spent=788.82)]), "F06")
+    assert (finding.severity, finding.place) == (WARNING, "资金情况!H7")
+    assert finding.message == (
+        "「当年财政拨款」年初预算数 976.00万元，全年预算数 788.82万元，没有说明调整原因"
+    )
+    assert (finding.given, finding.difference) == ("976.00万元 → 788.82万元", "-187.18万元")
+
+
+@pytest.mark.parametrize(
+    "filling",
+    [
+        pytest.param(good(), id="unchanged"),
+        pytest.param(good(funds=[fund(initial=120, reason=REASON)]), id="explained"),
+        pytest.param(good(funds=[fund(initial=None)]), id="no initial budget given"),
+        pytest.param(declared([fund(initial=120)], reason=REASON), id="explained in the total row"),
+    ],
+)
+def test_f06_passes(filling: Filling) -> None:
+    assert found(judge(filling), "F06") == []
+
+
+# F07: amounts are there
+
+
+def test_f07_names_each_blank_amount_of_a_row_in_use() -> None:
+    result = judge(good(funds=[fund(spent=None), fund(source="其他资金", budget=None)]))
+    assert [(f.place, f.message, f.expected) for f in found(result, "F07")] == [
+        ("资金情况!F7", "「当年财政拨款」的全年执行数未填", "填写金额，没有填 0"),
+        ("资金情况!D8", "「其他资金」的全年预算数未填", "填写金额，没有填 0"),
+    ]
+    assert {f.severity for f in found(result, "F07")} == {ERROR}
+
+
+def test_f07_a_dash_is_no_amount() -> None:
+    assert places(good(funds=[fund(spent="—")]), "F07") == ["资金情况!F7"]
+
+
+def test_f07_spending_without_a_budget_is_an_error() -> None:
+    finding = only(good(funds=[fund(initial=0, budget=0, spent=3.5)]), "F07")
+    assert finding.place == "资金情况!D7"
+    assert finding.message == "「当年财政拨款」全年预算数为 0，却有执行数"
+    assert (finding.given, finding.expected) == ("0万元", "不小于 3.50万元")
+
+
+def test_f07_leaves_what_cannot_be_read_to_f09() -> None:
+    result = judge(good(funds=[fund(spent="约一百")]))
+    assert found(result, "F07") == []
+    assert [f.place for f in found(result, "F09")] == ["资金情况!F7"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param([fund(spent=0)], id="zero is an amount"),
+        pytest.param([fund(initial=None, arrived=None)], id="optional amounts are blank"),
+        pytest.param([fund(), {"source": "上年结转资金"}], id="a preset row is unused"),
+        pytest.param([fund(initial=0, budget=0, spent=0)], id="all zero"),
+        pytest.param(
+            [fund(source="上年结转资金", initial=0, budget=50, spent=50)], id="carry-over"
+        ),
+    ],
+)
+def test_f07_passes(rows: list[Row]) -> None:
+    assert found(judge(good(funds=rows)), "F07") == []
+
+
+# F08: 元 and 万元
+
+
+def test_f08_points_at_the_amount_that_is_ten_thousand_times_its_sisters() -> None:
+    finding = only(good(funds=[fund(spent=1_000_000)]), "F08")
+    assert (finding.severity, finding.place) == (WARNING, "资金情况!F7")
+    assert finding.message == "「当年财政拨款」各金额相差约一万倍，疑似元与万元混用"
+    assert finding.given == "年初预算数 100.00、全年预算数 100.00、全年执行数 1000000.00"
+    assert finding.expected == "单位统一为万元"
+
+
+@pytest.mark.parametrize("spent", [500_000, 2_000_000])
+def test_f08_holds_at_both_edges_of_the_ratio(spent: int) -> None:
+    assert places(good(funds=[fund(spent=spent)]), "F08") == ["资金情况!F7"]
+
+
+@pytest.mark.parametrize("spent", [0, 0.1, 1, 100, 499_999, 2_000_001])
+def test_f08_passes(spent: float) -> None:
+    assert found(judge(good(funds=[fund(spent=spent)])), "F08") == []
+
+
+# F09: how amounts are written
+
+
+def test_f09_a_negative_amount_is_an_error() -> None:
+    finding = only(good(funds=[fund(initial=-5, reason=REASON)]), "F09")
+    assert (finding.severity, finding.place) == (ERROR, "资金情况!C7")
+    assert finding.message == "「当年财政拨款」年初预算数为负数"
+    assert (finding.given, finding.expected) == ("-5.00万元", "不小于 0")
+
+
+def test_f09_words_in_place_of_an_amount_are_an_error() -> None:
+    finding = only(good(funds=[fund(spent="全部")]), "F09")
+    assert (finding.severity, finding.place) == (ERROR, "资金情况!F7")
+    assert finding.message == "全年执行数：「全部」不是金额"
+    assert (finding.given, finding.expected) == ("全部", "填写数字")
+
+
+def test_f09_many_decimals_are_merged_into_one_information() -> None:
+    finding = only(good(funds=[fund(budget=100.123, spent=100.123, reason=REASON)]), "F09")
+    assert (finding.severity, finding.place) == (INFO, "资金情况!D7、F7")
+    assert finding.message == "金额超过两位小数，打印时按两位小数四舍五入"
+
+
+@pytest.mark.parametrize(
+    "typed", ["100.00", "１００", "1,00万元", "100 万元", "1000000元", "¥100", "0.01亿元"]
+)
+def test_f09_an_amount_typed_as_text_is_read_and_never_silently(typed: str) -> None:
+    result = judge(good(funds=[fund(spent=typed)]))
+    if typed == "1,00万元":
+        assert [f.severity for f in found(result, "F09")] == [ERROR]
+    else:
+        assert result.totals.spent == 100_000_000
+        assert [(f.severity, f.place) for f in found(result, "F09")] == [(INFO, "资金情况!F7")]
+        assert errors(result) == []
+
+
+@pytest.mark.parametrize("amount", [0, 0.5, 12.34, 99999999, None])
+def test_f09_passes(amount: Value) -> None:
+    assert found(judge(good(funds=[fund(arrived=amount)])), "F09") == []
+
+
+# What a careful accountant may type
+
+
+def test_legitimate_funds_raise_no_error() -> None:
+    ordinary: list[list[Row]] = [
+        [fund()],
+        [fund(spent=0, reason=REASON)],
+        [fund(source="上年结转资金", initial=None, budget=50, spent=50)],
+        [fund(source="上年结转资金", initial=0, budget=50, spent=20)],
+        [fund(source="中央财政资金"), fund(source="省级财政资金"), fund(source="县级财政资金")],
+        [fund(initial=0, budget=0, spent=0), fund(source="其他资金")],
+        [fund(spent=33.333333, reason=REASON)],
+        [fund(document_number="×财建〔2022〕10号")],
+        [fund(arrived=80, spent=80, reason=REASON)],
+    ]
+    for rows, result in zip(ordinary, judge_all(good(funds=r) for r in ordinary), strict=True):
+        assert errors(result) == [], rows
+        assert grave(result, "F01") == []
