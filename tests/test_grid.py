@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.raw import grid_of, parts_of, zipped
+from raw import grid_of, parts_of, zipped
 
 from selfeval_xl.intake import UnreadableError
 from selfeval_xl.intake.gate import open_package
@@ -80,7 +80,9 @@ def test_a_number_that_is_none_is_damage(tmp_path: Path, stored: str) -> None:
 
 
 def _formatted(folder: Path, number: int, code: str = "") -> Cell:
-    formats = f'<numFmts><numFmt numFmtId="{number}" formatCode="{code}"/></numFmts>' if code else ""
+    formats = (
+        f'<numFmts><numFmt numFmtId="{number}" formatCode="{code}"/></numFmts>' if code else ""
+    )
     styles = f'{formats}<cellXfs><xf numFmtId="0"/><xf numFmtId="{number}"/></cellXfs>'
     return only(folder, '<c r="A1" s="1"><v>44926</v></c>', styles=styles)
 
@@ -312,8 +314,7 @@ def test_the_dimension_is_not_believed(tmp_path: Path) -> None:
 def test_a_formatted_cell_in_the_last_row_costs_nothing(tmp_path: Path) -> None:
     sheet = grid_of(
         tmp_path,
-        '<row r="1"><c r="A1"><v>1</v></c></row>'
-        '<row r="1048576"><c r="XFD1048576" s="3"/></row>',
+        '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576" s="3"/></row>',
     ).sheet("表")
     assert (len([*sheet]), sheet.last_row) == (1, 1)
 
@@ -325,7 +326,7 @@ def test_rows_and_cells_without_an_address_follow_one_another(tmp_path: Path) ->
         '<row r="5"><c r="C5"><v>3</v></c><c><v>4</v></c></row><row><c><v>5</v></c></row>',
     ).sheet("表")
     assert [(cell.address, cell.number) for cell in sheet] == [
-        ("A1", 1), ("B1", 2), ("C5", 3), ("D5", 4), ("A6", 5),
+        ("A1", D(1)), ("B1", D(2)), ("C5", D(3)), ("D5", D(4)), ("A6", D(5)),
     ]  # fmt: skip
 
 
@@ -386,9 +387,7 @@ def _named(folder: Path, *targets: str, sheet: str = "资金情况") -> Grid:
         (" '资金情况'!$D$7 ", (7, 4, 7, 4)),
     ],
 )
-def test_names_lead_to_areas(
-    tmp_path: Path, target: str, area: tuple[int, int, int, int]
-) -> None:
+def test_names_lead_to_areas(tmp_path: Path, target: str, area: tuple[int, int, int, int]) -> None:
     assert _named(tmp_path, target).areas == {"n0": Area("资金情况", *area)}
 
 
@@ -412,7 +411,8 @@ def test_constants_lose_their_quotes(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("local_first", [True, False])
 def test_a_name_of_the_workbook_wins_over_that_of_a_copied_sheet(
-    tmp_path: Path, local_first: bool  # noqa: FBT001
+    tmp_path: Path,
+    local_first: bool,  # noqa: FBT001
 ) -> None:
     local = '<definedName name="n" localSheetId="1">乙!$A$1</definedName>'
     wide = '<definedName name="n">甲!$A$1</definedName>'
@@ -434,7 +434,7 @@ def test_sheets_keep_their_order_and_a_chart_sheet_is_none(tmp_path: Path) -> No
 
 @pytest.mark.parametrize("target", ["/xl/worksheets/s1.xml", "worksheets/s1.xml"])
 def test_sheets_are_found_by_absolute_and_relative_paths(tmp_path: Path, target: str) -> None:
-    parts = parts_of('<row><c><v>1</v></c></row>')
+    parts = parts_of("<row><c><v>1</v></c></row>")
     links = "xl/_rels/workbook.xml.rels"
     parts[links] = parts[links].replace("worksheets/s1.xml", target)
     path = tmp_path / "表.xlsx"

@@ -27,4 +27,12 @@ def read_file(path: Path, form_id: str) -> FormRead:
     return read
 
 
-__all__ = ["BlankFormError", "FormRead", "Frames", "UnreadableError", "build_frames", "known", "read_file"]
+__all__ = [
+    "BlankFormError",
+    "FormRead",
+    "Frames",
+    "UnreadableError",
+    "build_frames",
+    "known",
+    "read_file",
+]

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal
 from enum import Enum
 from functools import cache
 from typing import Generic, TypeVar
@@ -24,7 +24,7 @@ T = TypeVar("T")
 _NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _AMOUNT = re.compile(rf"({_NUMBER})(亿元|亿|万元|万|千元|元)?")
 _BRACKETED = re.compile(r"\(([^+-].*)\)")
-_QUANTITY = re.compile(rf"({_NUMBER})\s*([^\d\s.,](?:(?<=m)[23]|[^\d\s]){{0,7}})?")
+_QUANTITY = re.compile(rf"({_NUMBER})\s*([^\d\s.,²³](?:(?<=m)[23]|[^\d\s]){{0,7}})?")
 _BEFORE = r"\s*(?:之?前|以前|以内|内)?\s*(?:全部)?(?:完成|到位|竣工|完工|支付)?"
 _END = r"(?:月?[底末])"
 _DAY = re.compile(
@@ -35,6 +35,7 @@ _MONTH = re.compile(rf"(\d{{4}})\s*[年\-]\s*(\d{{1,2}})\s*(?:月份?)?\s*{_END}
 _YEAR_END = re.compile(rf"(\d{{4}})\s*年度?\s*年?[底末]{_BEFORE}")
 _DAY_OF_YEAR = re.compile(rf"(\d{{1,2}})\s*月\s*(?:(\d{{1,2}})\s*[日号]|份?\s*{_END})?{_BEFORE}")
 _END_OF_YEAR = re.compile(rf"(?:[当本]年)?年?(?<=年)[底末]{_BEFORE}")
+_DEADLINE = re.compile(r"[年月日号].*(?:前|底|末|初|旬|份|完成|到位)")
 _COMPACT_DAY = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
 _NO_AMOUNT = frozenset({"/", "无", "×", "元", "万元", "暂无", "没有", "不适用", "N/A", "n/a"})
 _DASHES = frozenset("-—–―─")
@@ -73,6 +74,7 @@ _WIDTHS = ("<wide>", "<narrow>", "<small>", "<noBreak>")
 _MOST_TEXT = 30_000
 _MOST_AMOUNT = _MOST_POINTS = Decimal(10) ** 12
 _MOST_SHOWN = 30
+_ROUGH = Context(prec=15)
 _MOST_FIGURE = Decimal(10) ** 18
 
 
@@ -196,7 +198,11 @@ def read_number(cell: Cell) -> Reading[Decimal]:
 
 def _short(value: Decimal) -> str:
     """Return a number plainly, a monstrous one with an exponent."""
-    return plain(value) if -_MOST_SHOWN < value.adjusted() < _MOST_SHOWN else f"{value:.15g}"
+    return (
+        plain(value)
+        if -_MOST_SHOWN < value.adjusted() < _MOST_SHOWN
+        else f"{_ROUGH.plus(value).normalize():g}"
+    )
 
 
 def read_amount(cell: Cell) -> Reading[int]:  # noqa: PLR0911 (a ladder)
@@ -216,7 +222,7 @@ def read_amount(cell: Cell) -> Reading[int]:  # noqa: PLR0911 (a ladder)
     if cell.kind is not CellKind.TEXT:
         return Reading(None, fault=f"「{typed(cell)}」不是金额")
     text = _squeezed(cell.text).removeprefix("¥")
-    if text in _NO_AMOUNT or set(text) <= _DASHES:
+    if text in _NO_AMOUNT or (text and set(text) <= _DASHES):
         return Reading(None, note=f"「{cell.text.strip()}」按空白读取")
     negative = _BRACKETED.fullmatch(text)
     match = _AMOUNT.fullmatch(negative[1] if negative else text)
@@ -362,7 +368,8 @@ def parse_measure(text: str, year: int | None = None) -> Measure:
         return Measure(MeasureKind.DATE, text, Decimal(date_to_serial(day)), "", comparator)
     if match := _QUANTITY.fullmatch(squeezed):
         number, unit = Decimal(match[1].replace(",", "")), match[2] or ""
-        if abs(number) < _MOST_FIGURE and not (unit.endswith(_VAGUE) or unit.startswith(_VAGUE)):
+        vague = unit.endswith(_VAGUE) or unit.startswith(_VAGUE) or _DEADLINE.fullmatch(unit)
+        if abs(number) < _MOST_FIGURE and not vague:
             return Measure(MeasureKind.NUMBER, text, number, normal_unit(unit), comparator)
     return Measure(MeasureKind.WORDS, text)
 
