@@ -5,21 +5,27 @@ The project is 安全生产专项业务资金 of the emergency management bureau
 the wording is ours. The report gives no table of indicators, no scores and no cause for the change
 of the budget: what stands for them is an illustration and is marked 示例 in the workbook.
 
-Run ``python samples/make_samples.py`` to write the two workbooks beside this file.
+Run ``python samples/make_samples.py`` to write the two workbooks beside this file, and the scored
+workbook and report of the corrected one into ``outputs``.
 """
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
+from selfeval_xl.convert import REPORT_SUFFIX, SCORED_SUFFIX
 from selfeval_xl.forms import PROJECT, PROJECT_OUTLINE
+from selfeval_xl.outputs.report import report
+from selfeval_xl.outputs.scored import scored_workbook
+from selfeval_xl.pipeline import evaluate
 from selfeval_xl.templates import Filling, Value, build, narrative_rows
 
 AS_REPORTED = "临武县安全生产专项2022_原报.xlsx"
 CORRECTED = "临武县安全生产专项2022_订正.xlsx"
 FOLDER = Path(__file__).parent
 
+_WHEN = datetime(2026, 1, 1)  # noqa: DTZ001 (a file property)
 _REACHED, _PARTLY = "达成预期指标", "部分达成预期指标"
 _MADE_UP = "示例：报告未列指标表，据其事实编列"
 _BASIS = (
@@ -234,6 +240,24 @@ def workbooks() -> dict[str, bytes]:
     return {AS_REPORTED: build(PROJECT, as_reported()), CORRECTED: build(PROJECT, corrected())}
 
 
-if __name__ == "__main__":
+def outputs() -> dict[str, bytes]:
+    """Return what converting the corrected sample gives, by file name, with a fixed date."""
+    (result,), _ = evaluate([FOLDER / CORRECTED])
+    stem = Path(CORRECTED).stem
+    return {
+        f"{stem}{SCORED_SUFFIX}": scored_workbook(result, _WHEN),
+        f"{stem}{REPORT_SUFFIX}": report(result, _WHEN),
+    }
+
+
+def main() -> None:
+    """Write everything."""
     for name, data in workbooks().items():
         (FOLDER / name).write_bytes(data)
+    (FOLDER / "outputs").mkdir(exist_ok=True)
+    for name, data in outputs().items():
+        (FOLDER / "outputs" / name).write_bytes(data)
+
+
+if __name__ == "__main__":
+    main()

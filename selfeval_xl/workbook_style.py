@@ -41,12 +41,16 @@ STYLES: dict[str, dict[str, Any]] = {
         "bg_color": palette.HEAD_FILL,
         "align": "center",
     },
-    "label": {**_CELL, "bg_color": palette.BAND_FILL},
+    "label": {**_CELL, "bg_color": palette.BAND_FILL, "indent": 1},
     "label_center": {**_CELL, "bg_color": palette.BAND_FILL, "align": "center"},
-    "required": {**_CELL, "bg_color": palette.BAND_FILL, "font_name": palette.HEI},
+    "required": {
+        **_CELL,
+        "bg_color": palette.BAND_FILL,
+        "font_name": palette.HEI,
+        "indent": 1,
+    },
     "prompt": {"font_size": 9.5, "font_color": palette.MUTED_INK, "text_wrap": True, "indent": 1},
-    "text": _CELL,
-    "text_top": {**_CELL, "valign": "top"},
+    "text": {**_CELL, "indent": 1},
     "center": {**_CELL, "align": "center"},
     "center_bold": {**_CELL, "align": "center", "font_name": palette.HEI},
     "amount": {**_CELL, "align": "right", "num_format": palette.AMOUNT_FORMAT_PRINTED},
@@ -73,7 +77,12 @@ STYLES: dict[str, dict[str, Any]] = {
         "font_name": palette.HEI,
         "bg_color": palette.FORMULA_FILL,
     },
-    "text_bold": {**_CELL, "font_name": palette.HEI, "bg_color": palette.FORMULA_FILL},
+    "text_bold": {
+        **_CELL,
+        "font_name": palette.HEI,
+        "bg_color": palette.FORMULA_FILL,
+        "indent": 1,
+    },
     "count": {**_CELL, "align": "right", "num_format": "0"},
     "computed": {**_CELL, "bg_color": palette.FORMULA_FILL},
     "computed_percent": {
@@ -94,7 +103,7 @@ STYLES: dict[str, dict[str, Any]] = {
         "align": "right",
         "num_format": palette.POINTS_FORMAT,
     },
-    "in_text": {**_CELL, "bg_color": palette.INPUT_FILL, "locked": False},
+    "in_text": {**_CELL, "bg_color": palette.INPUT_FILL, "locked": False, "indent": 1},
     "in_long": {**_CELL, "bg_color": palette.INPUT_FILL, "locked": False, "valign": "top"},
     "in_center": {**_CELL, "bg_color": palette.INPUT_FILL, "locked": False, "align": "center"},
     "in_amount": {
@@ -168,7 +177,6 @@ STYLES: dict[str, dict[str, Any]] = {
     "form_label": {**_FORM, "align": "center"},
     "form_head": {**_FORM, "align": "center", "font_name": palette.HEI},
     "form_text": _FORM,
-    "form_top": {**_FORM, "valign": "top"},
     "form_center": {**_FORM, "align": "center"},
     "form_amount": {**_FORM, "align": "right", "num_format": palette.AMOUNT_FORMAT_PRINTED},
     "form_percent": {**_FORM, "align": "center", "num_format": palette.PERCENT_FORMAT},
@@ -203,7 +211,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "card_note": {**_CELL, "align": "center", "font_name": palette.HEI},
     "alert": {"font_color": palette.ERROR_INK, "text_wrap": True},
     "date": {**_CELL, "align": "center", "num_format": palette.DATE_FORMAT},
-    "link": {**_CELL, "font_color": palette.ACCENT, "underline": 1},
+    "link": {**_CELL, "indent": 1, "font_color": palette.ACCENT, "underline": 1},
     "good": {"font_color": palette.GOOD_INK, "bg_color": palette.GOOD_FILL},
     "bad": {"font_color": palette.ERROR_INK, "bg_color": palette.ERROR_FILL},
     "warn": {"font_color": palette.WARNING_INK, "bg_color": palette.WARNING_FILL},
@@ -260,7 +268,7 @@ def protect(sheet: Worksheet) -> None:
 
 def text_lines(text: str, width: float) -> int:
     """Return how many lines a text takes in a cell of ``width`` characters (Chinese counts two)."""
-    room = max(1.0, width - 1.2)
+    room = max(1.0, width - 2.0)
     lines = 0
     for part in text.split("\n") or [""]:
         taken = sum(2.1 if ord(char) > 0x2E7F else 1.1 for char in part)

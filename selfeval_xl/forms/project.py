@@ -116,6 +116,12 @@ _DECLARED = FieldBlock(
     fields=(
         Field("declared_total", "自评总分", Kind.POINTS, prompt="已上报的总分；没有可不填。"),
         Field("declared_grade", "自评等级", Kind.CHOICE, choices="grade", prompt="优、良、中、差。"),
+        Field(
+            "execution_self_score",
+            "预算执行率自评得分",
+            Kind.POINTS,
+            prompt="已上报的执行率得分；留空时按 分值×执行率 计算。",
+        ),
     ),
 )
 
@@ -231,24 +237,11 @@ FUNDS = Table(
     presets=tuple({"source": source} for source in LISTS["fund_source"]),
 )
 
-EXECUTION_SCORE = FieldBlock(
-    "execution",
-    "预算执行率得分",
-    fields=(
-        Field(
-            "execution_self_score",
-            "预算执行率自评得分",
-            Kind.POINTS,
-            prompt="已上报的执行率得分；留空时按 分值×执行率 计算。",
-        ),
-    ),
-)
-
 GOALS = Table(
     "goals",
     "年度绩效目标",
     note="一行一个目标；实际完成情况对照预期目标逐条写，写结果和数量。",
-    rows=10,
+    rows=8,
     row_height=48,
     columns=(
         Field("expected", "预期目标", Kind.LONG_TEXT, required=True, width=64),
@@ -556,7 +549,7 @@ PROJECT = Form(
     version=1,
     sheets=(
         Sheet("基本信息", "项目基本信息", (_IDENTITY, _RULES, _DECLARED, _FILLER, _WEIGHTS)),
-        Sheet("资金情况", "项目资金情况", (FUNDS, EXECUTION_SCORE), landscape=True),
+        Sheet("资金情况", "项目资金情况", (FUNDS,), landscape=True),
         Sheet(
             "绩效目标",
             "年度绩效目标",

@@ -37,5 +37,5 @@ def write(book: Book, result: Result) -> None:
         sheet.set_row(row, row_height(list(zip(cells, widths, strict=True)), least=24))
     sheet.freeze_panes(4, 0)
     sheet.repeat_rows(3)
-    set_page(sheet, book.header, landscape=True)
+    set_page(sheet, book.header, landscape=True, pages_high=1)
     protect(sheet)

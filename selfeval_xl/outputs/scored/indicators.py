@@ -261,7 +261,7 @@ def _direct(item: Any, w: str, t: str, a: str, *, met: bool) -> str:  # noqa: AN
         sign = {"≥": ">=", ">": ">=", "=": ">=", "≤": "<=", "<": "<="}[item.nature]
         if item.nature == "=" and item.target_number == 0:
             sign = "<="
-        return f"IF({a}{sign}{t},{w},0)"
+        return f"IF(MAX(0,{a}){sign}{t},{w},0)"
     word = str(item.actual).replace('"', '""')[:200]
     yes, no = (w, "0") if met else ("0", w)
     return f'IF({a}="{word}",{yes},{no})'
@@ -296,9 +296,8 @@ def _total(book: Book, result: Result) -> None:
         area = f"{letter}{EXECUTION_ROW + 1}:{letter}{row}"
         sheet.write_formula(row, column, f"=ROUND(SUM({area}),2)", style["points_bold"], figures.number(key))
     area = f"{SELF}{EXECUTION_ROW + 1}:{SELF}{row}"
-    sheet.write_formula(
-        row, 10, f'=IF(COUNT({area})=ROWS({area}),ROUND(SUM({area}),2),"")', style["points_bold"], own_total
-    )
+    own = f'IF(COUNT({area})=ROWS({area}),ROUND(SUM({area}),2),"")' if result.lines else '""'
+    sheet.write_formula(row, 10, f"={own}", style["points_bold"], own_total)
     at = row + 1
     difference = "" if own_total == "" else float(round(Decimal(str(own_total)) - result.totals.total, 2))
     sheet.write_formula(

@@ -161,8 +161,8 @@ class _Form:
                 fillvalue="",
             )
             for one, other in pairs:
-                self._span(1, 4, one, "form_top")
-                self._span(5, 8, other, "form_top")
+                self._span(1, 4, one, "form_text")
+                self._span(5, 8, other, "form_text")
                 self._next(row_height([(one, left), (other, right)], least=26))
         self.row -= 1
         self._span(0, 0, "年度总体\n目标", "form_label", top=top)

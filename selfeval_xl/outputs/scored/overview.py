@@ -22,7 +22,7 @@ NAME = "评分总览"
 _COLUMNS = 10
 _WIDTH = 9.6
 _PART_HEADS = ("组成部分", "", "指标数", "分值", "自评得分", "测算得分", "复核后得分", "得分率", "完成情况", "")
-_CHART_WIDTH, _CHART_HEIGHT = 362, 270
+_CHART_WIDTH, _CHART_HEIGHT = 352, 270
 _MOST_COLUMNS = 6
 
 
@@ -189,9 +189,9 @@ def _part_total(book: Book, result: Result, first: int, row: int) -> None:
             row, column, f"=ROUND(SUM({letter}{first + 1}:{letter}{row}),2)", style["points_bold"],
             figures.number(key),
         )  # fmt: skip
-    area = f"E{first + 1}:E{row}"
+    own = indicators.total_cell(result, "K")
     sheet.write_formula(
-        row, 4, f'=IF(COUNT({area})<ROWS({area}),"未填全",ROUND(SUM({area}),2))', style["points_bold"],
+        row, 4, f'=IF({own}="","未填全",{own})', style["points_bold"],
         "未填全" if figures.value("self_total") is None else figures.number("self_total"),
     )  # fmt: skip
     full = figures.value("full") or Decimal(0)
@@ -261,7 +261,7 @@ def _charts(book: Book, result: Result, row: int, parts_rows: tuple[int, int]) -
                 "categories": f"={funds.body_range(result, 'A')}",
                 "values": f"={funds.body_range(result, letter)}",
                 "fill": {"color": colour},
-                "gap": 80,
+                "gap": 80 if len(result.funds) > 2 else 220,  # noqa: PLR2004 (few columns stay slim)
                 "overlap": 0,
                 "data_labels": {"value": True, "num_format": "#,##0.00", "font": _font(8)},
             }

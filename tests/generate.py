@@ -1,0 +1,94 @@
+"""Random but reproducible project workbooks: every nature, method and gap a form can have."""
+
+from __future__ import annotations
+
+import random
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import cases
+
+from selfeval_xl.forms import PROJECT
+
+if TYPE_CHECKING:
+    from selfeval_xl.templates import Filling, Value
+
+PROFILES = ("财预〔2020〕10号", "财预〔2021〕101号", "湖南省")
+_GRADES = ("达成预期指标", "部分达成预期指标", "未达成预期指标", "不好说")
+
+
+def filling(seed: int) -> Filling:
+    """Return the filling number ``seed``; the same number gives the same filling."""
+    rng = random.Random(seed)  # noqa: S311 (test data)
+    fields: dict[str, Value] = {
+        "profile": rng.choice(PROFILES),
+        "over_mode": rng.choice((None, *PROJECT.lists["over_mode"])),
+        "project_name": rng.choice(("道路养护", "=1+1", "@项目", "+86", "-减法", "www.example.com", "甲&乙<丙>")),
+    }
+    if rng.random() < 0.5:
+        fields["execution_self_score"] = rng.choice((10, 9.5, 8, 0))
+    if rng.random() < 0.5:
+        fields["funds_declared_budget"] = rng.choice((100, 200.5, 0))
+        fields["funds_declared_rate"] = rng.choice((1, 0.86, 0.5))
+    return cases.good(
+        fields=fields,
+        funds=[_fund(rng) for _ in range(rng.randint(0, 9))],
+        indicators=[_indicator(rng, number) for number in range(rng.randint(0, 20))],
+    )
+
+
+def _amount(rng: random.Random) -> Value:
+    return rng.choice((None, 0, rng.randint(1, 900), round(rng.uniform(0, 5000), 2), Decimal("139.433578")))
+
+
+def _fund(rng: random.Random) -> cases.Row:
+    budget = _amount(rng)
+    spent = budget if rng.random() < 0.4 else _amount(rng)
+    return {
+        "source": rng.choice(("当年财政拨款", "上年结转资金", "中央财政资金", "=SUM(A1:A9)")),
+        "initial": _amount(rng),
+        "budget": budget,
+        "arrived": _amount(rng),
+        "spent": spent,
+        "reason": rng.choice(("", "招标节约，下一步加快支付。")),
+    }
+
+
+def _indicator(rng: random.Random, number: int) -> cases.Row:
+    level1, level2 = rng.choice(PROJECT.levels)
+    nature = rng.choice(PROJECT.lists["nature"])
+    weight = rng.choice((1, 2.5, 3, 7.5, 10, 12.33, 50, None))
+    target, actual, unit = _measures(rng, nature)
+    own: Value = None
+    if weight is not None and rng.random() < 0.8:
+        own = rng.choice((weight, round(weight * rng.random(), 2), weight + 1))
+    return {
+        "level1": level1,
+        "level2": level2,
+        "name": f"指标名称{number}甲",
+        "nature": nature,
+        "target": target,
+        "measure_unit": unit,
+        "actual": actual,
+        "weight": weight,
+        "self_score": own,
+        "method": rng.choice((None, "自动", *PROJECT.lists["method"])) if rng.random() < 0.4 else None,
+        "threshold": rng.choice((0.6, 0.8)) if rng.random() < 0.2 else None,
+        "reason": rng.choice(("", "雨季较长，工期顺延，下一步加快进度。")),
+    }
+
+
+def _measures(rng: random.Random, nature: str) -> tuple[Value, Value, str]:
+    if nature == "定性":
+        return "建立制度并运行", rng.choice(_GRADES), ""
+    if nature == "是否":
+        return "是", rng.choice(("是", "否", "已完成", "未完成", "说不清")), ""
+    if rng.random() < 0.2:
+        day = date(2024, 6, 30)
+        return day, rng.choice((day, day + timedelta(days=rng.randint(-9, 9)), "2024年7月", "快了")), ""
+    if rng.random() < 0.3:
+        return "95%", rng.choice(("95%", "60.5%", "97%", 0.96, 96)), "%"
+    target = rng.choice((0, 1, 7, 10, 12.5, 33.3, 365, -2))
+    actual = rng.choice((target, 0, 1, round(target * rng.uniform(0, 3), 2), -1, "完成"))
+    return target, actual, "个"
