@@ -1,0 +1,176 @@
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from cases import Row, fund, good, indicators, save
+from expecting import judge_all
+from hypothesis import given
+from hypothesis import strategies as st
+
+from selfeval_xl.checks import REGISTER
+from selfeval_xl.findings import Finding, Severity, count_by_severity, merge
+from selfeval_xl.pipeline import evaluate
+from selfeval_xl.rules import PROFILE_IDS, load
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from selfeval_xl.templates import Filling
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+CODES = (
+    *(f"F0{n}" for n in range(1, 10)),
+    *(f"W0{n}" for n in range(1, 6)),
+    *(f"S0{n}" for n in range(1, 6)),
+    *(f"R0{n}" for n in range(1, 5)),
+    "D01", "D02", "D03", "D04", "D05", "D07", "T01", "P01",
+)  # fmt: skip
+
+
+def with_row(number: int, **changes: object) -> Filling:
+    rows: list[Row] = indicators()
+    rows[number] |= changes  # type: ignore[arg-type]
+    return good(indicators=rows)
+
+
+FAULTS: dict[str, Filling] = {
+    "F01": good({"funds_declared_budget": 693.62}),
+    "F02": good({"funds_declared_rate": 0.5}),
+    "F03": good({"execution_self_score": 3}),
+    "F04": good(funds=[fund(spent=120)]),
+    "F05": good(funds=[fund(spent=10)]),
+    "F06": good(funds=[fund(initial=10)]),
+    "F07": good(funds=[fund(spent=None)]),
+    "F08": good(funds=[fund(spent=1_000_000)]),
+    "F09": good(funds=[fund(spent="多")]),
+    "W01": with_row(0, weight=10, self_score=10),
+    "W02": with_row(0, weight=10, self_score=10),
+    "W03": good(weights=[{"level1": "产出指标", "approved": 60}]),
+    "W04": with_row(0, weight=0, self_score=0),
+    "W05": with_row(0, level2="时效指标"),
+    "S01": with_row(0, self_score=19),
+    "S02": with_row(0, self_score=21),
+    "S03": with_row(0, actual=5),
+    "S04": with_row(3, self_score=3),
+    "S05": good({"declared_total": 50}),
+    "R01": with_row(0, actual=5, self_score=10),
+    "R02": with_row(0, actual=50),
+    "R03": with_row(0, actual=5, self_score=10, reason="无"),
+    "R04": with_row(0, actual=5, self_score=10, reason="连续降雨影响了施工"),
+    "D01": with_row(0, actual="多"),
+    "D02": with_row(1, actual="120%"),
+    "D03": with_row(3, target="明显提高"),
+    "D04": with_row(4, nature="≤"),
+    "D05": with_row(0, name="资金支付", measure_unit="万元"),
+    "D07": good({"unit": "××"}),
+    "T01": good(bodies={"栏6": "建议追加77.77万元。"}),
+    "P01": good({"unit": None}),
+}
+
+
+def test_the_catalogue_has_these_checks_each_once_and_each_complete() -> None:
+    assert sorted(REGISTER) == sorted(CODES)
+    assert len({check.title for check in REGISTER.values()}) == len(REGISTER)
+    for code, check in REGISTER.items():
+        assert check.code == code
+        assert CHINESE.search(check.looks_for)
+        assert CHINESE.search(check.remedy)
+        assert check.find.__doc__
+        for profile_id in PROFILE_IDS:
+            assert CHINESE.search(check.basis_in(load(profile_id))), code
+
+
+def test_every_check_of_the_catalogue_can_fail_and_says_all_it_should() -> None:
+    assert sorted(FAULTS) == sorted(CODES)
+    for (code, _), result in zip(FAULTS.items(), judge_all(FAULTS.values()), strict=True):
+        assert code in {finding.code for finding in result.findings}, code
+        for finding in result.findings:
+            assert finding.sheet
+            assert all(re.fullmatch(r"[A-Z]+\d+(:[A-Z]+\d+)?", cell) for cell in finding.cells)
+            for text in (finding.message, finding.remedy, finding.basis):
+                assert CHINESE.search(text), finding
+                assert "None" not in text, finding
+                assert "<NA>" not in text, finding
+            assert "None" not in f"{finding.given}{finding.expected}{finding.difference}", finding
+
+
+def neutral(findings: tuple[Finding, ...]) -> list[Finding]:
+    return [replace(finding, form_id="") for finding in findings]
+
+
+def test_neither_order_nor_size_of_a_batch_changes_what_is_found(tmp_path: Path) -> None:
+    paths = [save(filling, tmp_path, f"{code}.xlsx") for code, filling in FAULTS.items()]
+    forwards, _ = evaluate(paths)
+    backwards, _ = evaluate(reversed(paths))
+    by_path = {result.path: result for result in backwards}
+    alone = {path: evaluate([path])[0][0] for path in paths[::4]}
+    for result in forwards:
+        other = by_path[result.path]
+        assert neutral(result.findings) == neutral(other.findings)
+        assert result.totals.total == other.totals.total
+        if single := alone.get(result.path):
+            assert neutral(result.findings) == neutral(single.findings)
+            assert [line.score.trace for line in result.lines] == [
+                line.score.trace for line in single.lines
+            ]
+    pairs = [evaluate(paths[n : n + 2])[0] for n in range(0, 8, 2)]
+    assert [neutral(r.findings) for pair in pairs for r in pair] == [
+        neutral(r.findings) for r in forwards[:8]
+    ]
+
+
+def test_the_gravest_come_first() -> None:
+    for result in judge_all([FAULTS["S03"], FAULTS["F05"], FAULTS["D02"]]):
+        order = [(f.severity.rank, f.code) for f in result.findings]
+        assert order == sorted(order)
+
+
+A = Finding("1", "P01", Severity.ERROR, "绩效指标", ("I5",), "「自评得分」未填", "补填", "附件1")
+
+
+def test_findings_that_differ_in_their_cell_alone_are_merged() -> None:
+    merged = merge([A, replace(A, cells=("I6",)), A, replace(A, message="「分值」未填")])
+    assert [finding.place for finding in merged] == ["绩效指标!I5、I6", "绩效指标!I5"]
+    assert merged[0].cell == "I5,I6"
+
+
+def test_other_sheets_forms_and_figures_stay_apart() -> None:
+    others = [replace(A, sheet="资金情况"), replace(A, form_id="2"), replace(A, given="5分")]
+    assert len(merge([A, *others])) == 4
+
+
+def test_a_place_of_many_cells_is_shortened_but_none_is_lost() -> None:
+    many = merge(replace(A, cells=(f"I{row}",)) for row in range(5, 15))[0]
+    assert many.place == "绩效指标!I5、I6、I7、I8、I9、I10、I11、I12等10格"
+    assert len(many.cells) == 10
+    assert replace(A, cells=()).place == "绩效指标"
+
+
+FINDINGS = st.builds(
+    replace,
+    st.just(A),
+    code=st.sampled_from(("F01", "S01", "T01")),
+    severity=st.sampled_from(Severity),
+    cells=st.lists(st.sampled_from(("A1", "B2", "C3")), max_size=3, unique=True).map(tuple),
+)
+
+
+@given(st.lists(FINDINGS, max_size=30))
+def test_merging_sorts_loses_no_cell_and_is_done_once(findings: list[Finding]) -> None:
+    merged = merge(findings)
+    ranks = [(f.severity.rank, f.code) for f in merged]
+    assert ranks == sorted(set(ranks))
+    assert merge(merged) == merged
+    for finding in findings:
+        (home,) = [f for f in merged if replace(f, cells=()) == replace(finding, cells=())]
+        assert set(finding.cells) <= set(home.cells)
+
+
+def test_counts_name_every_level() -> None:
+    warning = replace(A, severity=Severity.WARNING)
+    assert count_by_severity([A, A, warning]) == {
+        Severity.ERROR: 2, Severity.WARNING: 1, Severity.INFO: 0,
+    }  # fmt: skip
+    assert [severity.value for severity in Severity] == ["错误", "警告", "提示"]
