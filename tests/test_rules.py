@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from selfeval_xl.forms import PROJECT
+from selfeval_xl.rules import (
+    DEFAULT_PROFILE,
+    OVER_MODES,
+    PROFILE_IDS,
+    Profile,
+    choice_label,
+    find,
+    load,
+)
+
+MODES = {"none", "flag", "reason", "deduct_fixed", "deduct_by_deviation", "zero"}
+
+
+@pytest.fixture(params=PROFILE_IDS)
+def profile(request: pytest.FixtureRequest) -> Profile:
+    return load(str(request.param))
+
+
+def test_every_rule_says_in_chinese_what_it_is_where_it_stands_and_how_sure_it_is(
+    profile: Profile,
+) -> None:
+    for key, rule in profile.rules.items():
+        assert rule.key == key
+        for text in (rule.label, rule.document, rule.says, rule.basis):
+            assert re.search(r"[\u4e00-\u9fff]", text), key
+        assert rule.confidence in {"来源可查", "高", "中", "低"}
+        assert ("待核实" in rule.basis) is (rule.confidence in {"中", "低"})
+        assert date(2011, 1, 1) <= rule.valid_from <= date(2024, 12, 31)
+
+
+def test_every_accepted_distribution_makes_100_with_the_execution_rate(profile: Profile) -> None:
+    for case, weights in profile.weight_cases:
+        assert sum(weights.values()) + profile.execution_weight == 100, case
+        assert set(weights) <= set(profile.nodes)
+    assert profile.number("weights_total") == 100
+
+
+def test_qualitative_bands_cover_all_shares_without_a_gap(profile: Profile) -> None:
+    bands = profile.qualitative_bands
+    assert [band.grade for band in bands] == ["达成预期指标", "部分达成预期指标", "未达成预期指标"]
+    assert [(band.low, band.high) for band in bands] == [
+        (Decimal("0.8"), 1), (Decimal("0.6"), Decimal("0.8")), (0, Decimal("0.6")),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("total", "grade"),
+    [
+        ("110", "优"), ("100", "优"), ("90", "优"), ("89.99", "良"), ("80", "良"), ("79.99", "中"),
+        ("60", "中"), ("59.99", "差"), ("0", "差"), ("-1", "差"),
+    ],
+)  # fmt: skip
+def test_grades_hold_from_their_edge(profile: Profile, total: str, grade: str) -> None:
+    assert profile.grade_of(Decimal(total)) == grade
+
+
+def test_thresholds_are_those_of_the_sources(profile: Profile) -> None:
+    assert profile.number("over_flag") == Decimal("0.2")
+    assert profile.number("over_reason") == Decimal("0.3")
+    assert profile.number("over_deduction") == 2
+    assert profile.number("rate_reason") == Decimal("0.9")
+    assert profile.number("rate_strong") == Decimal("0.8")
+    assert profile.number("heavy_weight") == 50
+    assert profile.word("reverse_curve") == "linear_to_double"
+    assert profile.word("over_mode") in MODES
+
+
+def test_only_the_guide_of_2021_has_satisfaction_steps() -> None:
+    steps = load("mof2021").satisfaction_bands
+    assert [(str(least), str(share)) for least, share in steps] == [
+        ("0.9", "1"), ("0.8", "0.8"), ("0.6", "0.5"), ("0", "0"),
+    ]  # fmt: skip
+    assert load("mof2020").satisfaction_bands == load("hunan").satisfaction_bands == ()
+    assert load("mof2021")["satisfaction_bands"].basis.endswith("（待核实）")
+
+
+def test_cost_is_a_level_of_its_own_under_the_guide_of_2021_alone() -> None:
+    assert "成本指标" in load("mof2020").nodes["产出指标"]
+    assert "成本指标" in load("hunan").nodes["产出指标"]
+    assert load("mof2021").nodes["成本指标"] == ("经济成本指标", "社会成本指标", "生态环境成本指标")
+    assert "成本指标" not in load("mof2021").nodes["产出指标"]
+    assert "可持续影响指标" not in load("mof2021").nodes["效益指标"]
+    assert load("mof2021").flag("cost_node_required")
+    assert not load("mof2020").flag("cost_node_required")
+
+
+def test_a_profile_inherits_what_it_does_not_change() -> None:
+    parent, child = load("mof2020"), load("hunan")
+    assert child["grades"] is parent["grades"]
+    assert child.outline == parent.outline == "project"
+    assert child["level1_weights"].document == "湖南省绩效自评工作通知所附表式"
+    assert child.flag("satisfaction_node")
+    assert not parent.flag("satisfaction_node")
+
+
+def test_the_levels_of_every_profile_can_be_chosen_in_the_template(profile: Profile) -> None:
+    for level1, seconds in profile.nodes.items():
+        assert level1 in PROJECT.lists["level1"]
+        for level2 in seconds:
+            assert (level1, level2) in PROJECT.levels
+
+
+def test_every_over_mode_of_the_template_is_known() -> None:
+    assert set(OVER_MODES.values()) == MODES
+    assert set(PROJECT.lists["over_mode"]) == {"按规则", *OVER_MODES}
+
+
+def test_a_profile_is_found_by_id_title_name_and_label(profile: Profile) -> None:
+    for typed in (profile.id, profile.title, profile.name, choice_label(profile)):
+        assert find(typed) is profile
+        assert find(f"  {typed}　") is profile
+
+
+@pytest.mark.parametrize(
+    ("typed", "profile_id"),
+    [
+        ("财预[2020]10号", "mof2020"),
+        ("财预【2021】101号", "mof2021"),
+        ("财预（2021）101号", "mof2021"),
+        ("财预〔2021〕101号(mof2021)", "mof2021"),
+        ("湖南省 (hunan)", "hunan"),
+    ],
+)
+def test_a_profile_is_found_however_its_brackets_are_typed(typed: str, profile_id: str) -> None:
+    assert find(typed) is load(profile_id)
+
+
+@pytest.mark.parametrize("typed", ["", "财预", "10号", "财预〔2020〕101号", "mof", "none"])
+def test_nothing_is_guessed_from_part_of_a_title(typed: str) -> None:
+    assert find(typed) is None
+
+
+def test_unknown_ids_and_keys_raise() -> None:
+    with pytest.raises(KeyError):
+        load("hebei")
+    with pytest.raises(KeyError):
+        load(DEFAULT_PROFILE)["no such rule"]
+    assert not load(DEFAULT_PROFILE).flag("no such rule")
