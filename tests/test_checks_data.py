@@ -39,7 +39,7 @@ def serious(filling: Filling, code: str) -> Finding:
     return finding
 
 
-# D01: what is measured is a figure
+# D01, what is measured is a figure
 
 
 def test_d01_words_in_place_of_a_result() -> None:
@@ -130,7 +130,7 @@ def test_an_indicator_that_is_filled_in_but_has_no_score_is_always_named() -> No
             assert (line.score.points is None) <= bool(own & named), (line.row, line.score)
 
 
-# D02: rates
+# D02, rates
 
 
 def test_d02_a_share_of_a_whole_does_not_exceed_100_percent() -> None:
@@ -178,7 +178,7 @@ def test_d02_passes(changes: dict[str, Value]) -> None:
     assert found(judge(rate(**changes)), "D02") == []
 
 
-# D03: a target that can be measured
+# D03, a target that can be measured
 
 
 @pytest.mark.parametrize(
@@ -195,15 +195,15 @@ def test_d03_vague_words_alone(target: str) -> None:
 
 @pytest.mark.parametrize(
     "target",
-    ["较上年下降10%", "较上年下降百分之十", "提高两个档次", "减少三起", "提升１５％", "建立制度并印发",
-     "安全形势稳定，无重大事故", "养护路段全年保持通行", "稳定在一类水质", "有效防范，零死亡",
+    ["较上年下降10%", "较上年下降百分之十", "提高两个档次", "减少三起", "提升１５％",
+     "建立制度并印发", "安全形势稳定，无重大事故", "养护路段全年保持通行", "稳定在一类水质", "有效防范，零死亡",
      "改善八户住房", "吃、穿、住、饮水、就医五项保障到位"],
 )  # fmt: skip
 def test_d03_passes(target: str) -> None:
     assert found(judge(described(target=target)), "D03") == []
 
 
-# D04: direction
+# D04, direction
 
 
 def test_d04_a_cost_that_wants_to_grow_and_a_satisfaction_that_wants_to_fall() -> None:
@@ -231,7 +231,7 @@ def test_d04_passes() -> None:
         assert found(result, "D04") == []
 
 
-# D05: money is no quantity
+# D05, money is no quantity
 
 
 @pytest.mark.parametrize(
@@ -259,13 +259,13 @@ def test_d05_passes(changes: dict[str, Value]) -> None:
     assert found(judge(first(**changes)), "D05") == []
 
 
-# D07: the template's own words
+# D07, the template's own words
 
 
 @pytest.mark.parametrize(
     "text",
-    ["……", "…", "...", "××", "XXX", "**", "（200字以内）", "100字以内", "请填写项目名称", "请在此处输入",
-     "点击此处", "（示例）", "示例", "××县应急管理局养护项目", "[bookmark: _GoBack]正文", "指标1"],
+    ["……", "…", "...", "××", "XXX", "**", "（200字以内）", "100字以内", "请填写项目名称",
+     "请在此处输入", "点击此处", "（示例）", "示例", "××县应急管理局养护项目", "[bookmark: _GoBack]正文", "指标1"],
 )  # fmt: skip
 def test_d07_placeholders_in_a_text(text: str) -> None:
     finding = only(good({"overall_goal": text}), "D07")

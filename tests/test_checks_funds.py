@@ -23,7 +23,7 @@ def declared(rows: list[Row] | None = None, **totals: Value) -> Filling:
     return good(fields, funds=rows or [fund()])
 
 
-# F01: the declared total equals the sum of the sources
+# F01, the declared total equals the sum of the sources
 
 
 def test_f01_names_the_cell_and_the_difference_of_a_total_that_is_too_small() -> None:
@@ -122,7 +122,7 @@ def test_the_interval_rule_accepts_exactly_what_rounding_can_explain(parts: list
         assert sum_fit(parts, total + widest + Decimal("0.01")) is Fit.OFF
 
 
-# F02: the declared execution rate
+# F02, the declared execution rate
 
 
 def test_f02_shows_the_rate_that_the_amounts_give() -> None:
@@ -179,7 +179,7 @@ def test_a_rate_rounded_from_its_amounts_is_always_exact(
     assert ratio_fit(top, bottom, printed, places=decimals) is Fit.EXACT
 
 
-# F03: the score of the execution rate
+# F03, the score of the execution rate
 
 
 def execution(score: Value, spent: float, budget: float = 100) -> Filling:
@@ -234,7 +234,7 @@ def test_f03_passes(score: Value, spent: float, budget: float) -> None:
     assert found(judge(execution(score, spent, budget)), "F03") == []
 
 
-# F04: spending does not exceed the budget
+# F04, spending does not exceed the budget
 
 
 def test_f04_names_the_source_and_the_excess() -> None:
@@ -259,7 +259,7 @@ def test_f04_passes(spent: Value) -> None:
     assert found(judge(good(funds=[fund(spent=spent, reason=REASON)])), "F04") == []
 
 
-# F05: a low rate is explained
+# F05, a low rate is explained
 
 
 def test_f05_tells_low_from_very_low() -> None:
@@ -296,7 +296,7 @@ def test_f05_a_reason_in_one_row_does_not_explain_another_but_is_no_error() -> N
     assert errors(result) == []
 
 
-# F06: a changed budget is explained
+# F06, a changed budget is explained
 
 
 def test_f06_shows_the_change() -> None:
@@ -321,7 +321,7 @@ def test_f06_passes(filling: Filling) -> None:
     assert found(judge(filling), "F06") == []
 
 
-# F07: amounts are there
+# F07, amounts are there
 
 
 def test_f07_names_each_blank_amount_of_a_row_in_use() -> None:
@@ -366,7 +366,7 @@ def test_f07_passes(rows: list[Row]) -> None:
     assert found(judge(good(funds=rows)), "F07") == []
 
 
-# F08: 元 and 万元
+# F08, 元 and 万元
 
 
 def test_f08_points_at_the_amount_that_is_ten_thousand_times_its_sisters() -> None:
@@ -387,7 +387,7 @@ def test_f08_passes(spent: float) -> None:
     assert found(judge(good(funds=[fund(spent=spent)])), "F08") == []
 
 
-# F09: how amounts are written
+# F09, how amounts are written
 
 
 def test_f09_a_negative_amount_is_an_error() -> None:

@@ -18,7 +18,7 @@ def first(over_mode: str | None = None, **changes: Value) -> Filling:
     return good({"over_mode": over_mode}, indicators=rows)
 
 
-# R01: lost points are explained
+# R01, lost points are explained
 
 
 def test_r01_asks_for_the_reason_of_a_loss() -> None:
@@ -49,7 +49,7 @@ def test_r01_passes() -> None:
         assert found(result, "R01") == []
 
 
-# R02: a target exceeded widely is explained
+# R02, a target exceeded widely is explained
 
 
 def test_r02_notes_twenty_percent_and_warns_at_thirty() -> None:
@@ -90,7 +90,7 @@ def test_r02_passes() -> None:
         assert found(result, "R02") == []
 
 
-# R03: a reason says something
+# R03, a reason says something
 
 
 def test_r03_empty_talk_short_words_and_one_text_for_all() -> None:
@@ -131,7 +131,7 @@ def test_r03_asks_for_content_only_where_a_reason_is_due() -> None:
     assert only(first(actual=13, reason="无"), "R03").severity is WARNING
 
 
-# R04: a reason has a measure
+# R04, a reason has a measure
 
 
 def test_r04_wants_a_measure_beside_the_cause() -> None:

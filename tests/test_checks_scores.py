@@ -38,7 +38,7 @@ def all_codes(result: Result) -> set[str]:
     return {finding.code for finding in result.findings}
 
 
-# S01: the typed score is the computed one
+# S01, the typed score is the computed one
 
 
 def test_s01_shows_the_arithmetic() -> None:
@@ -88,7 +88,7 @@ def test_s01_says_nothing_where_nothing_can_be_computed_or_nothing_was_typed() -
         assert found(result, "S01") == []
 
 
-# S02: the score lies between 0 and the weight
+# S02, the score lies between 0 and the weight
 
 
 def test_s02_above_the_weight_and_below_zero() -> None:
@@ -112,7 +112,7 @@ def test_s02_passes_on_both_edges() -> None:
         assert found(result, "S02") == []
 
 
-# S03: full marks need a reached target
+# S03, full marks need a reached target
 
 
 def test_s03_shows_target_result_and_the_score_due() -> None:
@@ -151,7 +151,7 @@ def test_s03_passes_where_the_target_is_reached_or_the_loss_rounds_away() -> Non
         assert all_codes(result) & {"S01", "S02", "S03", "S04"} == set()
 
 
-# S04: a qualitative score lies in the band of its grade
+# S04, a qualitative score lies in the band of its grade
 
 
 @pytest.mark.parametrize(
@@ -200,7 +200,7 @@ def test_the_bands_of_a_weight_leave_no_gap_and_do_not_overlap(cents: int) -> No
     assert abs(partly[0] - weight * Decimal("0.6")) <= Decimal("0.005")
 
 
-# S05: total and grade
+# S05, total and grade
 
 
 def reported(total: Value = None, grade: Value = None, **changes: Value) -> Filling:

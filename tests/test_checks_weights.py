@@ -32,7 +32,7 @@ def cost_project() -> list[Row]:
     ]
 
 
-# W01: all points make 100
+# W01, all points make 100
 
 
 def test_w01_adds_the_execution_rate_to_the_indicators() -> None:
@@ -67,7 +67,7 @@ def test_w01_is_silent_while_no_weight_is_given_at_all() -> None:
     assert places(good(indicators=rows), "W01") == []
 
 
-# W02: points by level 1
+# W02, points by level 1
 
 
 def test_w02_shows_both_distributions() -> None:
@@ -104,7 +104,7 @@ def test_w02_accepts_each_of_the_four_cases_of_the_guide() -> None:
         assert errors(result) == []
 
 
-# W03: approved points of level 1 and 2
+# W03, approved points of level 1 and 2
 
 
 def test_w03_compares_with_the_sum_of_what_stands_below() -> None:
@@ -152,7 +152,7 @@ def test_w03_passes(approved: list[Row]) -> None:
     assert found(judge(good(weights=approved)), "W03") == []
 
 
-# W04: the weight of one indicator
+# W04, the weight of one indicator
 
 
 def test_w04_zero_and_negative_weights_are_errors() -> None:
@@ -180,7 +180,7 @@ def test_w04_passes() -> None:
         assert found(result, "W04") == []
 
 
-# W05: indicators that must be there
+# W05, indicators that must be there
 
 
 @pytest.mark.parametrize(
