@@ -27,7 +27,7 @@ TERMS = MappingProxyType(
         "level2": "二级指标",
         "level3": "三级指标",
         "nature": "指标性质",
-        "target": "年度指标值",
+        "target": "指标值",
         "measure_unit": "度量单位",
         "actual": "实际完成值",
         "weight": "分值",
