@@ -196,7 +196,8 @@ def test_d03_vague_words_alone(target: str) -> None:
 @pytest.mark.parametrize(
     "target",
     ["较上年下降10%", "较上年下降百分之十", "提高两个档次", "减少三起", "提升１５％",
-     "建立制度并印发", "安全形势稳定，无重大事故", "养护路段全年保持通行", "稳定在一类水质", "有效防范，零死亡",
+     "建立制度并印发", "安全形势稳定，无重大事故", "养护路段全年保持通行", "稳定在一类水质",
+     "有效防范，零死亡",
      "改善八户住房", "吃、穿、住、饮水、就医五项保障到位"],
 )  # fmt: skip
 def test_d03_passes(target: str) -> None:
@@ -265,7 +266,8 @@ def test_d05_passes(changes: dict[str, Value]) -> None:
 @pytest.mark.parametrize(
     "text",
     ["……", "…", "...", "××", "XXX", "**", "（200字以内）", "100字以内", "请填写项目名称",
-     "请在此处输入", "点击此处", "（示例）", "示例", "××县应急管理局养护项目", "[bookmark: _GoBack]正文", "指标1"],
+     "请在此处输入", "点击此处", "（示例）", "示例", "××县应急管理局养护项目",
+     "[bookmark: _GoBack]正文", "指标1"],
 )  # fmt: skip
 def test_d07_placeholders_in_a_text(text: str) -> None:
     finding = only(good({"overall_goal": text}), "D07")

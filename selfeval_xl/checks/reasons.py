@@ -137,7 +137,8 @@ def reason_has_content(evidence: Evidence) -> Iterator[Problem]:
         elif alike[row.form_id, text] >= _MOST_ALIKE:
             yield Problem(
                 row.form_id, row.sheet, (row.reason_at,), "多个指标的偏差原因完全相同",
-                given=wording.setdefault((row.form_id, text), row.reason[:40]), expected="针对各指标分别说明",
+                given=wording.setdefault((row.form_id, text), row.reason[:40]),
+                expected="针对各指标分别说明",
             )  # fmt: skip
 
 
