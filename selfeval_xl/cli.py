@@ -17,22 +17,26 @@ from selfeval_xl import __version__
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from selfeval_xl.pipeline import Result
+
 OK, FINDINGS, UNREADABLE = 0, 1, 2
 _INTERRUPTED = 130
 
 _USAGE_ERRORS = (
     (re.compile(r"the following arguments are required: (.+)"), "缺少参数：{}"),
     (re.compile(r"unrecognized arguments: (.+)"), "不认识的参数：{}"),
-    (re.compile(r"argument (.+?): invalid choice: (.+?) \(choose from (.+)\)"), "{} 不能是 {}，可选：{}"),
+    (
+        re.compile(r"argument (.+?): invalid choice: (.+?) \(choose from (.+)\)"),
+        "{} 不能是 {}，可选：{}",
+    ),
     (re.compile(r"argument (.+?): expected .+"), "{} 后面缺少内容"),
 )
-_EPILOG = "不带参数运行「selfeval 命令 -h」可看各命令的说明。"
 
 
 class _Formatter(argparse.HelpFormatter):
     """Help in Chinese."""
 
-    def add_usage(self, usage: str | None, actions: Any, groups: Any, prefix: str | None = None) -> None:  # noqa: ANN401 (as in argparse)
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: Any = None) -> None:  # noqa: ANN401 (as in argparse)
         super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
 
 
@@ -55,24 +59,43 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="selfeval", description="预算绩效自评：填报模板、核对、评分表与自评报告。")
-    parser.add_argument("--version", action="version", version=f"selfeval_xl {__version__}", help="显示版本")
+    parser = _Parser(
+        prog="selfeval", description="预算绩效自评：填报模板、核对、评分表与自评报告。"
+    )
+    parser.add_argument(
+        "--version", action="version", version=f"selfeval_xl {__version__}", help="显示版本"
+    )
     commands = parser.add_subparsers(
         dest="command", metavar="命令", title="命令", parser_class=_Parser, required=True
     )
     template = commands.add_parser("template", help="生成空白填报模板")
-    template.add_argument("form", metavar="表种", choices=("project",), help="project：项目支出绩效自评")
-    template.add_argument("-o", dest="output", metavar="位置", type=Path, help="文件名或文件夹，默认当前文件夹")
+    template.add_argument(
+        "form", metavar="表种", choices=("project",), help="project：项目支出绩效自评"
+    )
+    template.add_argument(
+        "-o", dest="output", metavar="位置", type=Path, help="文件名或文件夹，默认当前文件夹"
+    )
     convert = commands.add_parser("convert", help="由填报表生成评分表和自评报告")
-    convert.add_argument("paths", metavar="文件", nargs="+", type=Path, help="填报工作簿，或装有它们的文件夹")
-    convert.add_argument("-o", dest="output", metavar="文件夹", type=Path, help="结果放在哪里，默认与填报表同处")
+    convert.add_argument(
+        "paths", metavar="文件", nargs="+", type=Path, help="填报工作簿，或装有它们的文件夹"
+    )
+    convert.add_argument(
+        "-o", dest="output", metavar="文件夹", type=Path, help="结果放在哪里，默认与填报表同处"
+    )
     check = commands.add_parser("check", help="只核对，不生成文件")
-    check.add_argument("paths", metavar="文件", nargs="+", type=Path, help="填报工作簿，或装有它们的文件夹")
     check.add_argument(
-        "--format", choices=("table", "json"), default="table", help="table 文字（默认），json 供程序读取"
+        "paths", metavar="文件", nargs="+", type=Path, help="填报工作簿，或装有它们的文件夹"
+    )
+    check.add_argument(
+        "--format",
+        choices=("table", "json"),
+        default="table",
+        help="table 文字（默认），json 供程序读取",
     )
     rules = commands.add_parser("rules", help="生成检查与评分规则目录（Excel）")
-    rules.add_argument("-o", dest="output", metavar="位置", type=Path, help="文件名或文件夹，默认当前文件夹")
+    rules.add_argument(
+        "-o", dest="output", metavar="位置", type=Path, help="文件名或文件夹，默认当前文件夹"
+    )
     return parser
 
 
@@ -131,7 +154,8 @@ def _check(arguments: argparse.Namespace) -> int:
         _complain("没有找到填报工作簿（.xlsx）；请直接指定文件。")
         return UNREADABLE
     results, refusals = evaluate(paths)
-    by_path = {item.path: item for item in (*results, *refusals)}
+    by_path: dict[Path, Result | Refusal] = {item.path: item for item in results}
+    by_path |= {item.path: item for item in refusals}
     ordered = [by_path[path] for path in paths]
     if arguments.format == "json":
         _say(as_json(ordered))

@@ -64,7 +64,9 @@ def _write(result: Result, folder: Path | None, inputs: Sequence[Path]) -> Conve
     created = datetime.now(UTC).replace(microsecond=0, tzinfo=None)
     try:
         prepare_folder(target)
-        names = [target / f"{result.path.stem}{suffix}" for suffix in (SCORED_SUFFIX, REPORT_SUFFIX)]
+        names = [
+            target / f"{result.path.stem}{suffix}" for suffix in (SCORED_SUFFIX, REPORT_SUFFIX)
+        ]
         places = [free_name(name, inputs) for name in names]
         for place in places:
             require_writable(place)

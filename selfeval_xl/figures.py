@@ -165,7 +165,9 @@ def _score_figures(lines: Sequence[Any], totals: Any) -> Iterator[Figure]:  # no
         yield count(f"level.{level}.count", f"{level}个数", len(own))
         yield count(f"level.{level}.met", f"{level}完成数", sum(ln.score.met is True for ln in own))
         yield weight(f"level.{level}.weight", f"{level}分值", _sum(ln.row.weight for ln in own))
-        yield points(f"level.{level}.points", f"{level}测算得分", _sum(ln.score.points for ln in own))
+        yield points(
+            f"level.{level}.points", f"{level}测算得分", _sum(ln.score.points for ln in own)
+        )
         selfs = [ln.row.self_score for ln in own]
         complete = all(score is not None for score in selfs)
         yield points(f"level.{level}.self", f"{level}自评得分", _sum(selfs) if complete else None)

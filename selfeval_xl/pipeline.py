@@ -14,7 +14,7 @@ from selfeval_xl.intake import BlankFormError, UnreadableError, build_frames, re
 from selfeval_xl.scoring import score
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -78,7 +78,7 @@ def evaluate(paths: Iterable[Path]) -> tuple[list[Result], list[Refusal]]:
     if not reads:
         return [], refusals
     frames = build_frames(reads)
-    profiles = {row.form_id: choose_profile(row.profile) for row in frames.forms.itertuples()}
+    profiles = {row.form_id: choose_profile(row.profile) for row in _tuples(frames.forms)}
     scores = score(frames, profiles)
     findings = checks.run(checks.Evidence(frames, scores, profiles))
     return list(_split(sources, frames, scores, profiles, findings)), refusals
@@ -89,9 +89,14 @@ def choose_profile(typed: str | None) -> Profile:
     return rules.find(typed or "") or rules.load(rules.DEFAULT_PROFILE)
 
 
+def _tuples(frame: pd.DataFrame) -> Iterator[Any]:
+    """Yield the rows of a frame as named tuples."""
+    yield from frame.itertuples(index=False)
+
+
 def _by_form(frame: pd.DataFrame) -> dict[str, tuple[Any, ...]]:
     groups: dict[str, list[Any]] = {}
-    for row in frame.itertuples(index=False):
+    for row in _tuples(frame):
         groups.setdefault(row.form_id, []).append(row)
     return {form_id: tuple(rows) for form_id, rows in groups.items()}
 
@@ -106,7 +111,7 @@ def _split(
     funds, goals, texts = _by_form(frames.funds), _by_form(frames.goals), _by_form(frames.texts)
     indicators, scored = _by_form(frames.indicators), _by_form(scores.indicators)
     totals = _by_form(scores.totals)
-    for path, form in zip(sources, frames.forms.itertuples(index=False), strict=True):
+    for path, form in zip(sources, _tuples(frames.forms), strict=True):
         key = form.form_id
         lines = tuple(
             Line(row, points)

@@ -35,7 +35,9 @@ def summary(result: Result, outputs: Sequence[tuple[str, Path]] = ()) -> str:
     """Return the short report of one workbook: scores, grade, findings, where the outputs are."""
     figures, totals = result.figures, result.totals
     own = (
-        f"{figures.text('self_total')} 分，{totals.self_grade}" if totals.self_grade else "未填全，不能合计"
+        f"{figures.text('self_total')} 分，{totals.self_grade}"
+        if totals.self_grade
+        else "未填全，不能合计"
     )
     computed = f"{figures.text('total')} 分，{totals.grade}"
     if totals.unscored:
@@ -62,7 +64,11 @@ def line(finding: Finding) -> str:
     """Return a finding in one line: level, code, place, message and the figures compared."""
     compared = "，".join(
         f"{label} {value}"
-        for label, value in (("填报", finding.given), ("应为", finding.expected), ("差", finding.difference))
+        for label, value in (
+            ("填报", finding.given),
+            ("应为", finding.expected),
+            ("差", finding.difference),
+        )
         if value
     ).replace("\n", " ")
     figures = f"（{compared}）" if compared else ""

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 A4 = 9
+_LAST_NARROW = 0x2E7F  # from here on characters take two columns
 
 _BASE: dict[str, Any] = {
     "font_name": palette.SONG,
@@ -238,7 +239,9 @@ class Styles:
         return self._made[name]
 
 
-def set_page(sheet: Worksheet, header: str, *, landscape: bool = False, pages_high: int = 0) -> None:
+def set_page(
+    sheet: Worksheet, header: str, *, landscape: bool = False, pages_high: int = 0
+) -> None:
     """Set a sheet up for A4: one page wide, header on top, page number below, no gridlines."""
     if landscape:
         sheet.set_landscape()
@@ -271,7 +274,7 @@ def text_lines(text: str, width: float) -> int:
     room = max(1.0, width - 2.0)
     lines = 0
     for part in text.split("\n") or [""]:
-        taken = sum(2.1 if ord(char) > 0x2E7F else 1.1 for char in part)
+        taken = sum(2.1 if ord(char) > _LAST_NARROW else 1.1 for char in part)
         lines += max(1, -int(-taken // room))
     return lines
 

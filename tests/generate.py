@@ -24,7 +24,9 @@ def filling(seed: int) -> Filling:
     fields: dict[str, Value] = {
         "profile": rng.choice(PROFILES),
         "over_mode": rng.choice((None, *PROJECT.lists["over_mode"])),
-        "project_name": rng.choice(("道路养护", "=1+1", "@项目", "+86", "-减法", "www.example.com", "甲&乙<丙>")),
+        "project_name": rng.choice(
+            ("道路养护", "=1+1", "@项目", "+86", "-减法", "www.example.com", "甲&乙<丙>")
+        ),
     }
     if rng.random() < 0.5:
         fields["execution_self_score"] = rng.choice((10, 9.5, 8, 0))
@@ -39,7 +41,9 @@ def filling(seed: int) -> Filling:
 
 
 def _amount(rng: random.Random) -> Value:
-    return rng.choice((None, 0, rng.randint(1, 900), round(rng.uniform(0, 5000), 2), Decimal("139.433578")))
+    return rng.choice(
+        (None, 0, rng.randint(1, 900), round(rng.uniform(0, 5000), 2), Decimal("139.433578"))
+    )
 
 
 def _fund(rng: random.Random) -> cases.Row:
@@ -73,7 +77,9 @@ def _indicator(rng: random.Random, number: int) -> cases.Row:
         "actual": actual,
         "weight": weight,
         "self_score": own,
-        "method": rng.choice((None, "自动", *PROJECT.lists["method"])) if rng.random() < 0.4 else None,
+        "method": rng.choice((None, "自动", *PROJECT.lists["method"]))
+        if rng.random() < 0.4
+        else None,
         "threshold": rng.choice((0.6, 0.8)) if rng.random() < 0.2 else None,
         "reason": rng.choice(("", "雨季较长，工期顺延，下一步加快进度。")),
     }
@@ -86,7 +92,11 @@ def _measures(rng: random.Random, nature: str) -> tuple[Value, Value, str]:
         return "是", rng.choice(("是", "否", "已完成", "未完成", "说不清")), ""
     if rng.random() < 0.2:
         day = date(2024, 6, 30)
-        return day, rng.choice((day, day + timedelta(days=rng.randint(-9, 9)), "2024年7月", "快了")), ""
+        return (
+            day,
+            rng.choice((day, day + timedelta(days=rng.randint(-9, 9)), "2024年7月", "快了")),
+            "",
+        )
     if rng.random() < 0.3:
         return "95%", rng.choice(("95%", "60.5%", "97%", 0.96, 96)), "%"
     target = rng.choice((0, 1, 7, 10, 12.5, 33.3, 365, -2))

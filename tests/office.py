@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
@@ -36,7 +36,7 @@ def _convert(files: Sequence[Path], target: str, folder: Path, profile: Path) ->
         settings.parent.mkdir(parents=True, exist_ok=True)
         settings.write_text(_SETTINGS, encoding="utf-8")
     assert SOFFICE is not None
-    subprocess.run(  # noqa: S603 (our own arguments)
+    subprocess.run(
         [
             SOFFICE,
             f"-env:UserInstallation={profile.as_uri()}",

@@ -142,10 +142,8 @@ def by_date(item: Item) -> Fraction | None:
     assert isinstance(item.target, date)
     if not isinstance(item.actual, date):
         return None
-    if item.nature in {"≥", ">"}:
-        in_time = item.actual >= item.target
-    else:
-        in_time = item.actual <= item.target
+    late_is_right = item.nature in {"≥", ">"}
+    in_time = item.actual >= item.target if late_is_right else item.actual <= item.target
     return item.weight if in_time else Fraction(0)
 
 

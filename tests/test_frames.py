@@ -158,7 +158,7 @@ def test_text_where_an_amount_belongs_is_noted(
     ],
 )
 @pytest.mark.parametrize("value", ["#REF!", "#DIV/0!", "#N/A"])
-def test_error_values_are_noted(  # noqa: PLR0917
+def test_error_values_are_noted(
     tmp_path: Path, sheet: str, cell: str, table: str, key: str, value: str
 ) -> None:
     path = save(good(), tmp_path)

@@ -108,7 +108,7 @@ class Desk:
         self, *paths: str, cwd: Path | None = None, script: str | None = None
     ) -> tuple[int, list[str]]:
         """Exit code and printed lines; standard input is no terminal."""
-        done = subprocess.run(  # noqa: S603  the repository's own script
+        done = subprocess.run(
             self.command(*paths, script=script),
             cwd=cwd or self.root,
             env=self.environment(),
@@ -297,7 +297,7 @@ def test_sh_waits_for_the_enter_key_at_a_terminal(desk: Desk) -> None:
     desk.code = 2
     keyboard, terminal = os.openpty()
     try:
-        with subprocess.Popen(  # noqa: S603  the repository's own script
+        with subprocess.Popen(
             desk.command("表.xlsx"),
             cwd=desk.root,
             env=desk.environment(),
@@ -320,7 +320,7 @@ def test_sh_waits_for_the_enter_key_at_a_terminal(desk: Desk) -> None:
 def test_sh_is_accepted_by(shell: str) -> None:
     program = shutil.which(shell)
     assert program is not None
-    done = subprocess.run(  # noqa: S603  the repository's own script
+    done = subprocess.run(
         [program, "-n", str(SH)], capture_output=True, encoding="utf-8", check=False
     )
     assert (done.returncode, done.stderr) == (0, "")

@@ -7,8 +7,7 @@ import zipfile
 from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import cases
 import generate
@@ -27,7 +26,7 @@ from selfeval_xl.pipeline import evaluate
 from selfeval_xl.templates import narrative_rows
 
 if TYPE_CHECKING:
-    from docx.document import Document as DocumentObject
+    from pathlib import Path
 
     from selfeval_xl.figures import Figures
     from selfeval_xl.pipeline import Result
@@ -39,25 +38,28 @@ CAPTION = re.compile(r"^表\d+　|见表\d+")
 NUMBERING = re.compile(r"^(?:\d{1,2}\.(?!\d)|（\d+）)")
 
 
-def opened(result: Result) -> DocumentObject:
+def opened(result: Result) -> Any:
     return Document(BytesIO(report(result, WHEN)))
 
 
-def made(filling: Filling) -> DocumentObject:
+def made(filling: Filling) -> Any:
     return opened(cases.judge(filling))
 
 
-def texts(document: DocumentObject) -> list[str]:
+def texts(document: Any) -> list[str]:
     """Every paragraph, those of tables included."""
-    return ["".join(t.text or "" for t in p.iter(qn("w:t"))) for p in document.element.body.iter(qn("w:p"))]
+    return [
+        "".join(t.text or "" for t in p.iter(qn("w:t")))
+        for p in document.element.body.iter(qn("w:p"))
+    ]
 
 
-def headings(document: DocumentObject) -> list[str]:
+def headings(document: Any) -> list[str]:
     return [p.text for p in document.paragraphs if str(p.style.name).startswith("Heading")]
 
 
 def own_numbers(result: Result) -> set[str]:
-    """The numbers the unit typed: texts, measures, names, document numbers, dates."""
+    """Return the numbers the unit typed: texts, measures, names, document numbers, dates."""
     rows = [
         result.form, *result.funds, *result.goals, *result.texts, *(line.row for line in result.lines),
     ]  # fmt: skip
@@ -113,7 +115,13 @@ def test_outline_is_complete_and_numbered_by_the_program() -> None:
 
 def test_headings_that_staff_add_are_numbered_in_their_place() -> None:
     """A second-level and a third-level heading after 1.1: the next official heading becomes （三）."""
-    added = {"栏1.1": [("二级标题", "机构沿革", "正文甲"), ("三级标题", "编制", "正文乙"), ("正文", "", "正文丙")]}
+    added = {
+        "栏1.1": [
+            ("二级标题", "机构沿革", "正文甲"),
+            ("三级标题", "编制", "正文乙"),
+            ("正文", "", "正文丙"),
+        ]
+    }
     rows = narrative_rows(PROJECT_OUTLINE, cases.BODIES, added)
     document = made(cases.good(texts=rows))
     assert headings(document)[:5] == [
@@ -134,16 +142,23 @@ def test_numbering_restarts_below_a_higher_heading() -> None:
 
 
 def test_sentences_are_built_from_the_figures() -> None:
-    fund = cases.fund(initial=120, budget=100, arrived=90, spent=85.5, reason="招标节约。下一步细化预算。")
+    fund = cases.fund(
+        initial=120, budget=100, arrived=90, spent=85.5, reason="招标节约。下一步细化预算。"
+    )
     found = texts(made(cases.good(funds=[fund])))
     assert (
         "项目资金来源为当年财政拨款，年初预算数120.00万元，年中调减20.00万元，全年预算数100.00万元，实际到位90.00万元。"
         in found
     )
-    assert "项目全年预算数100.00万元，实际到位90.00万元，资金到位率90.00%。各来源情况见表1。" in found
+    assert (
+        "项目全年预算数100.00万元，实际到位90.00万元，资金到位率90.00%。各来源情况见表1。" in found
+    )
     assert "项目全年执行数85.50万元，预算执行率85.50%，结转结余14.50万元。" in found
     assert "当年财政拨款的预算调整或执行偏差原因：招标节约。下一步细化预算。" in found
-    assert "预算执行率分值10分，全年执行数85.50万元，全年预算数100.00万元，执行率85.50%，得8.55分。" in found
+    assert (
+        "预算执行率分值10分，全年执行数85.50万元，全年预算数100.00万元，执行率85.50%，得8.55分。"
+        in found
+    )
 
 
 def test_a_missed_target_stands_with_cause_and_measure() -> None:
@@ -180,7 +195,9 @@ def test_markup_in_user_text_is_only_text() -> None:
 def test_fonts_are_named_for_east_asian_text_in_every_style() -> None:
     styles = made(cases.good()).styles.element
     fonts = {
-        style.get(qn("w:styleId")): style.find(qn("w:rPr")).find(qn("w:rFonts")).get(qn("w:eastAsia"))
+        style.get(qn("w:styleId")): style.find(qn("w:rPr"))
+        .find(qn("w:rFonts"))
+        .get(qn("w:eastAsia"))
         for style in styles.findall(qn("w:style"))
         if style.get(qn("w:type")) == "paragraph"
     }
@@ -227,9 +244,11 @@ def test_tables_repeat_their_head_and_rows_do_not_break() -> None:
         "表4　效益和满意度指标完成情况表",
     ]  # fmt: skip
     for table in document.tables:
-        rows = table._tbl.findall(qn("w:tr"))  # noqa: SLF001 (row properties have no public face)
+        rows = table._tbl.findall(qn("w:tr"))
         assert all(row.find(qn("w:trPr")).find(qn("w:cantSplit")) is not None for row in rows)
-    heads = [t._tbl.find(qn("w:tr")).find(qn("w:trPr")).find(qn("w:tblHeader")) for t in document.tables]  # noqa: SLF001
+    heads = [
+        t._tbl.find(qn("w:tr")).find(qn("w:trPr")).find(qn("w:tblHeader")) for t in document.tables
+    ]
     assert [head is not None for head in heads] == [True, True, True, True, False, True]
 
 

@@ -7,11 +7,14 @@ import re
 import zipfile
 from io import BytesIO
 from pathlib import Path
-from types import ModuleType
+from typing import TYPE_CHECKING
 
 import pytest
 
 from selfeval_xl.pipeline import evaluate
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 ROOT = Path(__file__).parent.parent
 _DATES = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*<")

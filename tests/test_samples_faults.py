@@ -27,7 +27,7 @@ def samples() -> ModuleType:
 
 
 @pytest.fixture(scope="module")
-def results(samples: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Result]:  # noqa: ANN401
+def results(samples: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Result]:
     folder = tmp_path_factory.mktemp("samples")
     for name, data in samples.workbooks().items():
         (folder / name).write_bytes(data)
@@ -37,12 +37,12 @@ def results(samples: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
 
 
 @pytest.fixture(scope="module")
-def reported(samples: Any, results: dict[str, Result]) -> Result:  # noqa: ANN401
+def reported(samples: Any, results: dict[str, Result]) -> Result:
     return results[samples.AS_REPORTED]
 
 
 @pytest.fixture(scope="module")
-def corrected(samples: Any, results: dict[str, Result]) -> Result:  # noqa: ANN401
+def corrected(samples: Any, results: dict[str, Result]) -> Result:
     return results[samples.CORRECTED]
 
 

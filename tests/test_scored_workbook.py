@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 from datetime import datetime
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import cases
 import generate
@@ -21,20 +21,18 @@ from selfeval_xl.pipeline import evaluate
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from openpyxl.worksheet.worksheet import Worksheet
-
     from selfeval_xl.pipeline import Result
 
 WHEN = datetime(2026, 1, 1)  # noqa: DTZ001 (a file property)
 SHEETS = ["评分总览", "项目支出绩效自评表", "指标评分", "资金核对", "问题清单", "评分依据"]
 
 
-def scored(result: Result) -> openpyxl.Workbook:
+def scored(result: Result) -> Any:
     return openpyxl.load_workbook(BytesIO(scored_workbook(result, WHEN)))
 
 
-def column_of(sheet: Worksheet, row: int, label: str) -> int:
-    return next(cell.column for cell in sheet[row] if cell.value == label)
+def column_of(sheet: Any, row: int, label: str) -> int:
+    return int(next(cell.column for cell in sheet[row] if cell.value == label))
 
 
 def values_of(cell: Cell) -> tuple[str, float | str]:
@@ -59,7 +57,9 @@ def differences(ours: Path, recalculated: Path) -> list[str]:
                 else value == other
             )
             if not same:
-                found.append(f"{ours.name} {name}!{cell.address} ={cell.formula}: {value!r} {other!r}")
+                found.append(
+                    f"{ours.name} {name}!{cell.address} ={cell.formula}: {value!r} {other!r}"
+                )
     return found
 
 
@@ -104,7 +104,9 @@ def test_reviewed_scores_recompute_total_and_grade(tmp_path: Path) -> None:
     book.save(path)
     (copy,) = office.recalculate([path], tmp_path / "out", tmp_path / "profile")
     again = openpyxl.load_workbook(copy, data_only=True)
-    overview = {str(c.value) for line in again["评分总览"].iter_rows() for c in line if c.value is not None}
+    overview = {
+        str(c.value) for line in again["评分总览"].iter_rows() for c in line if c.value is not None
+    }
     final = column_of(again["指标评分"], head, "复核后得分")
     last = next(r for r in range(5, 20) if again["指标评分"].cell(r, 1).value == "合计")
     assert again["指标评分"].cell(last, final).value == 85
@@ -146,7 +148,11 @@ def test_user_text_stays_text(text: str) -> None:
     )
     data = scored_workbook(cases.judge(filling), WHEN)
     with zipfile.ZipFile(BytesIO(data)) as package:
-        parts = {name: package.read(name).decode("utf-8") for name in package.namelist() if name.endswith((".xml", ".rels"))}
+        parts = {
+            name: package.read(name).decode("utf-8")
+            for name in package.namelist()
+            if name.endswith((".xml", ".rels"))
+        }
     assert not any('TargetMode="External"' in part for part in parts.values())
     assert "xl/externalLinks" not in "".join(parts)
     book = openpyxl.load_workbook(BytesIO(data))
@@ -155,14 +161,24 @@ def test_user_text_stays_text(text: str) -> None:
     assert len(cells) >= 6
     assert all(cell.data_type in {"s", "f"} for cell in cells)
     with zipfile.ZipFile(BytesIO(data)) as package:
-        sheets = [package.read(n).decode() for n in package.namelist() if n.startswith("xl/worksheets/sheet")]
-    formulas = "".join(part.split("<f>")[i].split("</f>")[0] for part in sheets for i in range(1, part.count("<f>") + 1))
+        sheets = [
+            package.read(n).decode()
+            for n in package.namelist()
+            if n.startswith("xl/worksheets/sheet")
+        ]
+    formulas = "".join(
+        part.split("<f>")[i].split("</f>")[0]
+        for part in sheets
+        for i in range(1, part.count("<f>") + 1)
+    )
     assert "cmd|" not in formulas
     assert "example.com" not in formulas
 
 
 def test_problem_list_names_place_and_leads_to_it() -> None:
-    result = cases.judge(cases.good(indicators=[cases.indicator(actual=8, weight=90, self_score=90)]))
+    result = cases.judge(
+        cases.good(indicators=[cases.indicator(actual=8, weight=90, self_score=90)])
+    )
     sheet = scored(result)["问题清单"]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=5)]
     s03 = next(row for row in rows if row[2] == "S03")

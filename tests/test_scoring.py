@@ -275,7 +275,7 @@ def test_the_execution_score_is_capped_at_its_points(weight: Decimal, rate: Deci
 # Whole workbooks
 
 
-def one(profile: str = "mof2020", **changes: Value) -> Any:  # noqa: ANN401
+def one(profile: str = "mof2020", **changes: Value) -> Any:
     """Return the scored line of a project with this one indicator."""
     filling = good({"profile": profile}, indicators=[indicator(**changes)])
     return judge(filling).lines[0]

@@ -51,7 +51,9 @@ def imports(path: Path) -> set[tuple[str, ...]]:
     return found
 
 
-FILES = sorted(path for path in ROOT.rglob("*.py") if path.name != "__init__.py" or path.parent != ROOT)
+FILES = sorted(
+    path for path in ROOT.rglob("*.py") if path.name != "__init__.py" or path.parent != ROOT
+)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
@@ -83,7 +85,9 @@ def test_help_loads_no_heavy_library(option: str) -> None:
         f"try: main(['{option}'])\nexcept SystemExit: pass\n"
         "print([m for m in ('pandas','numpy','lxml','openpyxl','xlsxwriter','docx') if m in sys.modules])"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True, encoding="utf-8")  # noqa: S603
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=True, text=True, encoding="utf-8"
+    )
     assert done.stdout.splitlines()[-1] == "[]"
 
 
@@ -94,14 +98,18 @@ def test_conversion_does_not_load_openpyxl(tmp_path: Path) -> None:
         "import sys\nfrom selfeval_xl.cli import main\n"
         f"main(['convert', {str(sample)!r}, '-o', {str(tmp_path)!r}])\nprint('openpyxl' in sys.modules)"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True, encoding="utf-8")  # noqa: S603
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=True, text=True, encoding="utf-8"
+    )
     assert done.stdout.splitlines()[-1] == "False"
 
 
 def test_template_labels_are_terms_of_the_glossary() -> None:
     """What the form and the code name by the same word carries the same Chinese name."""
     labels = {field.key: field.label for _, field in PROJECT.fields()}
-    labels |= {column.key: column.label for _, table in PROJECT.tables() for column in table.columns}
+    labels |= {
+        column.key: column.label for _, table in PROJECT.tables() for column in table.columns
+    }
     same = {key: labels[key] for key in TERMS if key in labels}
     assert len(same) >= 15
     assert {key: label for key, label in same.items() if TERMS[key] != label} == {}

@@ -16,28 +16,27 @@ from test_samples import ROOT, sample_paths
 from selfeval_xl import rules
 from selfeval_xl.forms import PROJECT, FieldBlock, Kind, column_name, head_name
 from selfeval_xl.intake.gate import open_package
-from selfeval_xl.intake.grid import CellKind, Grid
+from selfeval_xl.intake.grid import CellKind, Grid, letters
 from selfeval_xl.templates import build
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from openpyxl.worksheet.worksheet import Worksheet
 
 BLANK = ROOT / "workbook_templates" / f"{PROJECT.title}.xlsx"
 
 
 @pytest.fixture(scope="module")
-def book() -> openpyxl.Workbook:
+def book() -> Any:
     return openpyxl.load_workbook(BLANK)
 
 
-def area(book: openpyxl.Workbook, name: str) -> tuple[Worksheet, str]:
+def area(book: Any, name: str) -> tuple[Any, str]:
     sheet, _, cells = str(book.defined_names[name].attr_text).partition("!")
     return book[sheet.strip("'")], cells.replace("$", "")
 
 
-def validation_at(sheet: Worksheet, cell: str) -> Any:  # noqa: ANN401 (openpyxl's own type is untyped)
+def validation_at(sheet: Any, cell: str) -> Any:
     return next(rule for rule in sheet.data_validations.dataValidation if cell in rule.sqref)
 
 
@@ -49,7 +48,10 @@ def self_check(path: Path) -> tuple[str, dict[str, tuple[str, str]]]:
         cell = sheet.at(row, column)
         return str(cell.number) if cell.kind is CellKind.NUMBER else cell.text
 
-    lines = {shown(row, 3): (shown(row, 4), shown(row, 7)) for row in range(6, 6 + len(PROJECT.check_lines))}
+    lines = {
+        shown(row, 3): (shown(row, 4), shown(row, 7))
+        for row in range(6, 6 + len(PROJECT.check_lines))
+    }
     return shown(3, 1), lines
 
 
@@ -61,7 +63,7 @@ def test_building_twice_gives_the_same_bytes() -> None:
     assert build(PROJECT, cases.good()) == build(PROJECT, cases.good())
 
 
-def test_sheets_stand_in_the_order_of_filling(book: openpyxl.Workbook) -> None:
+def test_sheets_stand_in_the_order_of_filling(book: Any) -> None:
     assert book.sheetnames == [
         "填报说明", "基本信息", "资金情况", "绩效目标", "绩效指标", "报告正文", "填报检查", "选项",
     ]  # fmt: skip
@@ -70,7 +72,7 @@ def test_sheets_stand_in_the_order_of_filling(book: openpyxl.Workbook) -> None:
     assert book.active.title == "基本信息"
 
 
-def test_identity_and_version_are_defined_names_and_properties(book: openpyxl.Workbook) -> None:
+def test_identity_and_version_are_defined_names_and_properties(book: Any) -> None:
     assert book.defined_names["selfeval_form"].attr_text == '"project"'
     assert book.defined_names["selfeval_version"].attr_text == '"1"'
     assert {p.name: p.value for p in book.custom_doc_props.props} == {
@@ -79,7 +81,7 @@ def test_identity_and_version_are_defined_names_and_properties(book: openpyxl.Wo
     }
 
 
-def test_every_field_and_column_has_a_name_that_points_to_its_place(book: openpyxl.Workbook) -> None:
+def test_every_field_and_column_has_a_name_that_points_to_its_place(book: Any) -> None:
     for sheet, field in PROJECT.fields():
         worksheet, cell = area(book, field.key)
         assert worksheet.title == sheet.name
@@ -99,7 +101,7 @@ def test_every_field_and_column_has_a_name_that_points_to_its_place(book: openpy
 
 
 @pytest.mark.parametrize(("column", "rows"), [("indicators_name", 60), ("funds_budget", 30)])
-def test_there_is_room(book: openpyxl.Workbook, column: str, rows: int) -> None:
+def test_there_is_room(book: Any, column: str, rows: int) -> None:
     sheet, cells = area(book, column)
     found = [cell for (cell,) in sheet[cells]]
     assert len(found) >= rows
@@ -108,7 +110,7 @@ def test_there_is_room(book: openpyxl.Workbook, column: str, rows: int) -> None:
     assert all(cell.border.bottom.style == "thin" for cell in found)
 
 
-def test_inputs_are_open_and_everything_else_is_locked(book: openpyxl.Workbook) -> None:
+def test_inputs_are_open_and_everything_else_is_locked(book: Any) -> None:
     inputs = set()
     for _, field in PROJECT.fields():
         if field.kind is not Kind.FORMULA:
@@ -125,7 +127,7 @@ def test_inputs_are_open_and_everything_else_is_locked(book: openpyxl.Workbook) 
                 sheet, cell = area(book, head_name(table, head, key))
                 inputs.add((sheet.title, cell))
     merged = {
-        (sheet.title, f"{openpyxl.utils.get_column_letter(c)}{r}")
+        (sheet.title, f"{letters(c)}{r}")
         for sheet in book
         for span in sheet.merged_cells.ranges
         for r, c in span.cells
@@ -143,7 +145,7 @@ def test_inputs_are_open_and_everything_else_is_locked(book: openpyxl.Workbook) 
     assert all(sheet.protection.sheet and not sheet.protection.password for sheet in book)
 
 
-def test_level_two_list_depends_on_level_one(book: openpyxl.Workbook) -> None:
+def test_level_two_list_depends_on_level_one(book: Any) -> None:
     sheet, cells = area(book, "indicators_level2")
     first = cells.split(":")[0]
     rule = validation_at(sheet, first)
@@ -156,10 +158,12 @@ def test_level_two_list_depends_on_level_one(book: openpyxl.Workbook) -> None:
     listed = [(cell.value, cell.offset(0, 1).value) for (cell,) in options[pairs]]
     assert sorted(listed) == sorted(PROJECT.levels)
     names = [first for first, _ in listed]
-    assert [n for i, n in enumerate(names) if i == 0 or names[i - 1] != n] == list(dict.fromkeys(names))
+    assert [n for i, n in enumerate(names) if i == 0 or names[i - 1] != n] == list(
+        dict.fromkeys(names)
+    )
 
 
-def test_rule_list_offers_every_profile(book: openpyxl.Workbook) -> None:
+def test_rule_list_offers_every_profile(book: Any) -> None:
     sheet, cells = area(book, "list_profile")
     offered = [cell.value for (cell,) in sheet[cells]]
     assert offered == [rules.choice_label(rules.load(profile)) for profile in rules.PROFILE_IDS]
@@ -172,17 +176,22 @@ def test_rule_list_offers_every_profile(book: openpyxl.Workbook) -> None:
      ("year", "whole", "2000", "2100"), ("indicators_threshold", "decimal", "0", "10")],
 )  # fmt: skip
 def test_numbers_are_checked_while_typing_with_a_chinese_word(
-    book: openpyxl.Workbook, name: str, kind: str, low: str, high: str
+    book: Any, name: str, kind: str, low: str, high: str
 ) -> None:
     sheet, cells = area(book, name)
     rule = validation_at(sheet, cells.split(":")[0])
-    assert (rule.type, rule.operator or "between", rule.formula1, rule.formula2) == (kind, "between", low, high)
+    assert (rule.type, rule.operator or "between", rule.formula1, rule.formula2) == (
+        kind,
+        "between",
+        low,
+        high,
+    )
     assert rule.errorTitle == "填写有误"
     assert re.search(r"[一-鿿]", rule.error)
     assert re.search(r"[一-鿿]", rule.prompt)
 
 
-def test_heads_stay_in_view_and_sheets_print_one_page_wide(book: openpyxl.Workbook) -> None:
+def test_heads_stay_in_view_and_sheets_print_one_page_wide(book: Any) -> None:
     for sheet in PROJECT.sheets:
         worksheet = book[sheet.name]
         assert worksheet.freeze_panes is not None

@@ -35,7 +35,15 @@ LISTS = MappingProxyType(
         "yes_no": ("是", "否"),
         "grade": ("优", "良", "中", "差"),
         "fund_source": ("当年财政拨款", "上年结转资金", "其他资金"),
-        "over_mode": ("按规则", "不处理", "仅提示", "说明原因", "定额扣分", "按偏离度扣分", "不得分"),
+        "over_mode": (
+            "按规则",
+            "不处理",
+            "仅提示",
+            "说明原因",
+            "定额扣分",
+            "按偏离度扣分",
+            "不得分",
+        ),
         "heading_level": ("一级标题", "二级标题", "三级标题", "正文"),
     }
 )
@@ -115,7 +123,9 @@ _DECLARED = FieldBlock(
     note="已在系统或纸质表上报的总分和等级填在这里，程序核对它与各项得分是否相符。",
     fields=(
         Field("declared_total", "自评总分", Kind.POINTS, prompt="已上报的总分；没有可不填。"),
-        Field("declared_grade", "自评等级", Kind.CHOICE, choices="grade", prompt="优、良、中、差。"),
+        Field(
+            "declared_grade", "自评等级", Kind.CHOICE, choices="grade", prompt="优、良、中、差。"
+        ),
         Field(
             "execution_self_score",
             "预算执行率自评得分",
@@ -287,7 +297,9 @@ INDICATORS = Table(
             prompt="数字、百分比、日期或文字；时效可写 2022年12月底前。",
             aliases=("年度指标值",),
         ),
-        Field("measure_unit", "度量单位", width=9, prompt="如 次、万元、%。", aliases=("计量单位",)),
+        Field(
+            "measure_unit", "度量单位", width=9, prompt="如 次、万元、%。", aliases=("计量单位",)
+        ),
         Field(
             "actual",
             "实际完成值",
@@ -297,8 +309,12 @@ INDICATORS = Table(
             prompt="与指标值同一单位的实际数；定性选达成档次。",
             aliases=("完成值", "全年实际完成值"),
         ),
-        Field("weight", "分值", Kind.POINTS, required=True, width=8, prompt="大于 0，最多两位小数。"),
-        Field("self_score", "自评得分", Kind.POINTS, required=True, width=9, prompt="0 至分值之间。"),
+        Field(
+            "weight", "分值", Kind.POINTS, required=True, width=8, prompt="大于 0，最多两位小数。"
+        ),
+        Field(
+            "self_score", "自评得分", Kind.POINTS, required=True, width=9, prompt="0 至分值之间。"
+        ),
         Field(
             "reason",
             "偏差原因分析及改进措施",
@@ -526,7 +542,10 @@ CHECK_LINES = (
 )
 
 INSTRUCTIONS = (
-    ("第一步", "填「基本信息」「资金情况」「绩效目标」「绩效指标」「报告正文」五张表。浅黄色格子是填写处。"),
+    (
+        "第一步",
+        "填「基本信息」「资金情况」「绩效目标」「绩效指标」「报告正文」五张表。浅黄色格子是填写处。",
+    ),
     ("第二步", "看「填报检查」，把「待处理」的各项补齐，直到显示「可以提交」。"),
     ("第三步", "保存并关闭本文件，把它拖到「一键生成」上，得到评分表（Excel）和自评报告（Word）。"),
     ("浅黄色", "填写处。点选格子会出现填写说明；有下拉箭头的从列表里选。"),
@@ -536,8 +555,10 @@ INSTRUCTIONS = (
     ("日期", "填日期，或写「2022年12月底前」「2022年12月31日」。"),
     (
         "定性指标",
-        "指标性质选「定性」，指标值写要达到的状况，实际完成值选达成档次，自评得分按档次的分数区间打："
-        "达成 80%～100%，部分达成 60%～80%，未达成 0～60%（以所选评分规则为准）。",
+        (
+            "指标性质选「定性」，指标值写要达到的状况，实际完成值选达成档次，自评得分按档次的分数区间打："
+            "达成 80%～100%，部分达成 60%～80%，未达成 0～60%（以所选评分规则为准）。"
+        ),
     ),
     ("增加行", "直接往下填；中间要插行，选中整行后插入即可，不影响程序读取。"),
     ("示例文字", "模板中的灰色说明文字不会写进报告，但不要把它们粘贴到填写处。"),

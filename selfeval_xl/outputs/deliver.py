@@ -37,7 +37,11 @@ def is_untouched(path: Path) -> bool:
         return False
     modifier = _MODIFIER.search(properties)
     times = {match[2] for match in _TIMES.finditer(properties)}
-    return modifier is not None and modifier[1].decode("utf-8", "replace") == AUTHOR and len(times) == 1
+    return (
+        modifier is not None
+        and modifier[1].decode("utf-8", "replace") == AUTHOR
+        and len(times) == 1
+    )
 
 
 def prepare_folder(folder: Path) -> None:
@@ -45,7 +49,9 @@ def prepare_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise DeliveryError(f"无法建立输出文件夹「{folder}」；请换一个有写入权限的位置。") from error
+        raise DeliveryError(
+            f"无法建立输出文件夹「{folder}」；请换一个有写入权限的位置。"
+        ) from error
 
 
 def free_name(path: Path, keep: Collection[Path]) -> Path:
@@ -102,4 +108,6 @@ def write_atomically(path: Path, data: bytes) -> None:
 
 
 def _held(path: Path) -> DeliveryError:
-    return DeliveryError(f"「{path.name}」正被 Excel、WPS 或其他程序打开，无法写入；请关闭它后再运行。")
+    return DeliveryError(
+        f"「{path.name}」正被 Excel、WPS 或其他程序打开，无法写入；请关闭它后再运行。"
+    )

@@ -120,7 +120,12 @@ class _Builder:
         sheet.merge_range(0, 0, 0, 1, self.form.title, self.styles["title"])
         sheet.set_row(0, 34)
         sheet.merge_range(
-            1, 0, 1, 1, f"模板第 {self.form.version} 版 · 适用于单位绩效自评", self.styles["subtitle"]
+            1,
+            0,
+            1,
+            1,
+            f"模板第 {self.form.version} 版 · 适用于单位绩效自评",
+            self.styles["subtitle"],
         )
         for number, (topic, text) in enumerate(self.form.instructions, start=3):
             style = {"浅黄色": "in_text", "浅灰色": "computed"}.get(topic, "required")
@@ -309,7 +314,9 @@ class _Builder:
             text = str(self.filling.fields.get(item.key) or "")
             prompt = (item.prompt, widths[last + 1] if last + 1 < len(widths) else 999.0)
             least = 48 if item.kind is Kind.LONG_TEXT else 22
-            worksheet.set_row(row, row_height([(text, width), prompt, (label, widths[0])], least=least))
+            worksheet.set_row(
+                row, row_height([(text, width), prompt, (label, widths[0])], least=least)
+            )
             self._name(item.key, sheet.name, row, 1, row, 1)
             row += 1
         return row
@@ -360,7 +367,9 @@ class _Builder:
                 self._name(cell_name, sheet.name, row, column, row, column)
             elif item.key in head.inputs:
                 kind = Kind.RATE if item.kind is Kind.FORMULA else item.kind
-                field = Field(item.key, item.label, kind, prompt="已在系统或纸质表中申报的数；没有可不填。")
+                field = Field(
+                    item.key, item.label, kind, prompt="已在系统或纸质表中申报的数；没有可不填。"
+                )
                 style = self._style(field, None)
                 self._write(worksheet, row, column, self.filling.fields.get(cell_name), style)
                 self._validate(worksheet, field, row, column, row, column)
@@ -427,9 +436,7 @@ class _Builder:
         elif isinstance(value, str):
             sheet.write_string(row, column, value, style)
         elif isinstance(value, date):
-            sheet.write_datetime(
-                row, column, datetime(value.year, value.month, value.day), style  # noqa: DTZ001
-            )
+            sheet.write_datetime(row, column, value, style)
         else:
             sheet.write_number(row, column, float(value), style)
 
@@ -450,7 +457,9 @@ class _Builder:
             options.setdefault("validate", "any")
             sheet.data_validation(top, left, bottom, right, options)
 
-    def _rule(self, item: Field, top: int, table: Table | None) -> dict[str, Any]:
+    def _rule(  # noqa: PLR0911 (one per kind)
+        self, item: Field, top: int, table: Table | None
+    ) -> dict[str, Any]:
         match item.kind:
             case Kind.CHOICE:
                 source = f"=list_{item.choices}"
@@ -477,7 +486,9 @@ class _Builder:
             case Kind.RATE:
                 return _between("decimal", 0, 10, item, "百分比，如 95%")
             case Kind.DATE:
-                return _between("date", date(2000, 1, 1), date(2100, 12, 31), item, "日期，如 2022-12-31")
+                return _between(
+                    "date", date(2000, 1, 1), date(2100, 12, 31), item, "日期，如 2022-12-31"
+                )
             case _:
                 return {}
 

@@ -25,7 +25,13 @@ if TYPE_CHECKING:
     from docx.document import Document as DocumentObject
     from docx.section import Section
 
-FANGSONG, HEI, KAI, TITLE_FONT, SONG = "仿宋_GB2312", "黑体", "楷体_GB2312", "方正小标宋简体", "宋体"
+FANGSONG, HEI, KAI, TITLE_FONT, SONG = (
+    "仿宋_GB2312",
+    "黑体",
+    "楷体_GB2312",
+    "方正小标宋简体",
+    "宋体",
+)
 LATIN = "Times New Roman"
 SUBSTITUTES = {FANGSONG: "仿宋", KAI: "楷体", TITLE_FONT: "华文中宋"}
 TEXT_WIDTH_MM = 156.0
@@ -83,7 +89,7 @@ def _styles() -> list[str]:
     head = f"<w:keepNext/>{_exact(_LINE)}{_INDENT}"
     table = f"{_LOOSE}{_FLUSH}"
     return [
-        _style("Normal", "Normal", FANGSONG, 16, paragraph=f"{_exact(_LINE)}{_INDENT}<w:jc w:val=\"both\"/>"),
+        _style("Normal", "Normal", FANGSONG, 16, paragraph=f'{_exact(_LINE)}{_INDENT}<w:jc w:val="both"/>'),
         _style("Title", "Title", TITLE_FONT, 22,
                paragraph=f'{_exact(720)}{_FLUSH}<w:jc w:val="center"/>'),
         _style("Heading1", "heading 1", HEI, 16, paragraph=head, outline=0),
@@ -133,7 +139,7 @@ def _write_styles(document: DocumentObject) -> None:
         styles.remove(child)
     styles.append(
         parse_xml(
-            f'<w:docDefaults {nsdecls("w")}><w:rPrDefault><w:rPr>{_fonts(FANGSONG)}'
+            f"<w:docDefaults {nsdecls('w')}><w:rPrDefault><w:rPr>{_fonts(FANGSONG)}"
             '<w:sz w:val="32"/><w:szCs w:val="32"/>'
             '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
             "<w:pPrDefault/></w:docDefaults>"

@@ -49,7 +49,11 @@ def _head(result: Result) -> Iterator[tuple[Cell, ...]]:
 def _money(result: Result) -> Iterator[tuple[Cell, ...]]:
     figures = result.figures
     heads = ("年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分")
-    yield _label("项目资金（万元）", merge="start"), _label("", 2), *(_label(head) for head in heads)
+    yield (
+        _label("项目资金（万元）", merge="start"),
+        _label("", 2),
+        *(_label(head) for head in heads),
+    )
     amounts = (Cell(figures.text(key), "TableNumber") for key in ("initial", "budget", "spent"))
     yield (
         _label("", merge="continue"), _label("年度资金总额", 2), *amounts,
@@ -59,7 +63,9 @@ def _money(result: Result) -> Iterator[tuple[Cell, ...]]:
     for number, (source, index) in enumerate(fund_sources(result)):
         label = f"{'其中：' if number == 0 else ''}{source}"
         keys = ("initial", "budget", "spent")
-        texts = ["", "", ""] if index is None else [figures.text(f"fund.{index}.{key}") for key in keys]
+        texts = (
+            ["", "", ""] if index is None else [figures.text(f"fund.{index}.{key}") for key in keys]
+        )
         rate = NONE_TEXT if index is None else figures.text(f"fund.{index}.rate")
         yield (
             _label("", merge="continue"), Cell(label, span=2), *(Cell(text, "TableNumber") for text in texts),

@@ -112,9 +112,15 @@ class ProjectReport:
 
     def _introduction(self) -> Iterator[Block]:
         documents = self.form.basis_documents
-        by = f"根据{documents}等文件要求" if known(documents) else f"根据{self.result.profile.document}要求"
+        by = (
+            f"根据{documents}等文件要求"
+            if known(documents)
+            else f"根据{self.result.profile.document}要求"
+        )
         money = (
-            f"（全年预算数{self.figures.text('budget')}万元）" if self.figures.value("budget") is not None else ""
+            f"（全年预算数{self.figures.text('budget')}万元）"
+            if self.figures.value("budget") is not None
+            else ""
         )
         yield Paragraph(
             "为全面实施预算绩效管理，强化支出责任，提高财政资金使用效益，"
@@ -152,7 +158,9 @@ class ProjectReport:
                 yield Paragraph(line)
             yield Heading(3, "年度绩效目标及完成情况", "2.")
         for number, goal in enumerate(self.result.goals, start=1):
-            yield Paragraph(f"（{number}）{_closed(goal.expected or '')}完成情况：{_closed(goal.actual or '未填写')}")
+            yield Paragraph(
+                f"（{number}）{_closed(goal.expected or '')}完成情况：{_closed(goal.actual or '未填写')}"
+            )
 
     def _arrangement(self) -> Iterator[Block]:
         figures = self.figures
@@ -161,7 +169,9 @@ class ProjectReport:
         caption = self._caption("项目资金情况表（单位：万元）")
         words = f"项目全年预算数{figures.text('budget')}万元"
         if figures.value("arrived") is not None:
-            words += f"，实际到位{figures.text('arrived')}万元，资金到位率{figures.text('arrival_rate')}"
+            words += (
+                f"，实际到位{figures.text('arrived')}万元，资金到位率{figures.text('arrival_rate')}"
+            )
         yield Paragraph(f"{words}。各来源情况见表{self._tables}。")
         heads = ("资金来源", "年初预算数", "全年预算数", "实际到位数", "全年执行数", "预算执行率")
         rows = [tuple(Cell(head, "TableHead") for head in heads)]
@@ -205,7 +215,16 @@ class ProjectReport:
         )
         heads = ("组成部分", "指标个数", "完成个数", "分值", "自评得分", "测算得分")
         rows = [tuple(Cell(head, "TableHead") for head in heads)]
-        parts = [("预算执行率", NONE_TEXT, NONE_TEXT, "execution_weight", "self_execution", "execution_points")]
+        parts = [
+            (
+                "预算执行率",
+                NONE_TEXT,
+                NONE_TEXT,
+                "execution_weight",
+                "self_execution",
+                "execution_points",
+            )
+        ]
         for level in present_levels(self.result.lines):
             key = f"level.{level}."
             parts.append(
@@ -234,7 +253,9 @@ class ProjectReport:
         yield from self._indicators(lambda level: level in _OUTPUT_LEVELS, "产出指标完成情况表")
 
     def _effects(self) -> Iterator[Block]:
-        yield from self._indicators(lambda level: level not in _OUTPUT_LEVELS, "效益和满意度指标完成情况表")
+        yield from self._indicators(
+            lambda level: level not in _OUTPUT_LEVELS, "效益和满意度指标完成情况表"
+        )
 
     def _indicators(self, wanted: Callable[[str], bool], title: str) -> Iterator[Block]:
         levels = [level for level in present_levels(self.result.lines) if wanted(level)]
@@ -250,7 +271,9 @@ class ProjectReport:
         yield Paragraph(f"{words}。各指标完成情况见表{self._tables}。")
         heads = ("二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "自评得分", "测算得分")
         rows = [tuple(Cell(head, "TableHead") for head in heads)]
-        wanted_lines = [ln for ln in ordered_lines(self.result) if (ln.row.level1 or "未分级") in levels]
+        wanted_lines = [
+            ln for ln in ordered_lines(self.result) if (ln.row.level1 or "未分级") in levels
+        ]
         for level2, group in groupby(wanted_lines, key=lambda ln: ln.row.level2 or ""):
             for place, line in enumerate(group):
                 first = Cell(
@@ -273,7 +296,9 @@ class ProjectReport:
 
     def _missed(self) -> Iterator[Block]:
         missed = [
-            (number, line) for number, line in enumerate(self.result.lines) if line.score.met is False
+            (number, line)
+            for number, line in enumerate(self.result.lines)
+            if line.score.met is False
         ]
         if not missed:
             if self.result.lines and not self.result.totals.unscored:
@@ -297,7 +322,11 @@ class ProjectReport:
 
 def _held_together(blocks: list[Block]) -> list[Block]:
     """Keep the signature on a page with text: what stands right before it moves along with it."""
-    last = next(n for n, block in enumerate(blocks) if isinstance(block, Paragraph) and block.style == "Signature")
+    last = next(
+        n
+        for n, block in enumerate(blocks)
+        if isinstance(block, Paragraph) and block.style == "Signature"
+    )
     for number in range(max(0, last - 3), last):
         block = blocks[number]
         if isinstance(block, Paragraph) and block.style == "Normal":
@@ -307,7 +336,11 @@ def _held_together(blocks: list[Block]) -> list[Block]:
 
 def chinese_date(day: date | None) -> str:
     """Return a date as written under a report; room to write it by hand when there is none."""
-    return f"{day.year}年{day.month}月{day.day}日" if day is not None and known(day) else "　　年　　月　　日"
+    return (
+        f"{day.year}年{day.month}月{day.day}日"
+        if day is not None and known(day)
+        else "　　年　　月　　日"
+    )
 
 
 def _closed(text: str) -> str:

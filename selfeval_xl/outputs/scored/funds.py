@@ -80,7 +80,11 @@ def _totals(book: Book, result: Result, bottom: int) -> None:
         letter = _LETTERS[key]
         total = figures.number(key) or 0
         sheet.write_formula(
-            TOTAL_ROW, column, f"=SUM({letter}{FIRST_ROW + 1}:{letter}{bottom + 1})", style["amount_bold"], total
+            TOTAL_ROW,
+            column,
+            f"=SUM({letter}{FIRST_ROW + 1}:{letter}{bottom + 1})",
+            style["amount_bold"],
+            total,
         )
         declared = getattr(result.form, f"funds_declared_{key}")
         gap: float | str = ""
@@ -90,14 +94,18 @@ def _totals(book: Book, result: Result, bottom: int) -> None:
             gap = float(wan - (figures.value(key) or 0))
         at = f"{letter}{DECLARED_ROW + 1}"
         sheet.write_formula(
-            GAP_ROW, column, f'=IF({at}="","",ROUND({at}-{letter}{TOTAL_ROW + 1},6))', style["amount"], gap
+            GAP_ROW,
+            column,
+            f'=IF({at}="","",ROUND({at}-{letter}{TOTAL_ROW + 1},6))',
+            style["amount"],
+            gap,
         )
-    at = TOTAL_ROW + 1
+    line = TOTAL_ROW + 1
     budget, spent = figures.value("budget") or 0, figures.value("spent") or 0
-    sheet.write_formula(TOTAL_ROW, 6, f"=ROUND(D{at}-F{at},6)", style["amount_bold"], float(budget - spent))
-    sheet.write_formula(
-        TOTAL_ROW, 7, f'=IF(D{at}<=0,"",F{at}/D{at})', style["percent_bold"], figures.number("rate")
-    )
+    left = float(budget - spent)
+    sheet.write_formula(TOTAL_ROW, 6, f"=ROUND(D{line}-F{line},6)", style["amount_bold"], left)
+    formula = f'=IF(D{line}<=0,"",F{line}/D{line})'
+    sheet.write_formula(TOTAL_ROW, 7, formula, style["percent_bold"], figures.number("rate"))
     rate = result.form.funds_declared_rate
     if known(rate):
         sheet.write_number(DECLARED_ROW, 7, float(rate), style["percent"])
@@ -117,11 +125,13 @@ def _source(book: Book, number: int, row: Any, figures: Any) -> None:  # noqa: A
             sheet.write_number(at, column, float(value), style["amount"])
     budget = figures.value(f"fund.{number}.budget") or 0
     spent = figures.value(f"fund.{number}.spent") or 0
-    sheet.write_formula(at, 6, f"=ROUND(D{at + 1}-F{at + 1},6)", style["amount"], float(budget - spent))
+    sheet.write_formula(
+        at, 6, f"=ROUND(D{at + 1}-F{at + 1},6)", style["amount"], float(budget - spent)
+    )
     rate = float(spent / budget) if budget else ""
-    sheet.write_formula(at, 7, f'=IF(N(D{at + 1})=0,"",F{at + 1}/D{at + 1})', style["percent"], rate)
+    sheet.write_formula(
+        at, 7, f'=IF(N(D{at + 1})=0,"",F{at + 1}/D{at + 1})', style["percent"], rate
+    )
     sheet.write_string(at, 8, row.reason or "", style["text"])
     texts = [(row.source or "", 24.0), (row.document_number or "", 20.0), (row.reason or "", 44.0)]
     sheet.set_row(at, row_height(texts, least=24))
-
-

@@ -103,9 +103,13 @@ def _execution(book: Book, result: Result) -> None:
     sheet.write_string(row, 2, "—", style["center"])
     sheet.write_string(row, 3, "全年执行数÷全年预算数", style["text"])
     sheet.write_string(row, 4, "≥", style["center"])
-    sheet.write_formula(row, 5, f"={total_address('budget')}", style["amount"], figures.number("budget") or 0)
+    sheet.write_formula(
+        row, 5, f"={total_address('budget')}", style["amount"], figures.number("budget") or 0
+    )
     sheet.write_string(row, 6, "万元", style["center"])
-    sheet.write_formula(row, 7, f"={total_address('spent')}", style["amount"], figures.number("spent") or 0)
+    sheet.write_formula(
+        row, 7, f"={total_address('spent')}", style["amount"], figures.number("spent") or 0
+    )
     sheet.write_formula(
         row, 8, f'=IF(N({TARGET}{row + 1})<=0,"",{ACTUAL}{row + 1}/{TARGET}{row + 1})',
         style["percent"], figures.number("rate"),
@@ -115,7 +119,9 @@ def _execution(book: Book, result: Result) -> None:
     if known(typed):
         sheet.write_number(row, 10, float(typed), style["points"])
     else:
-        sheet.write_formula(row, 10, f"={COMPUTED}{row + 1}", style["points"], figures.number("execution_points"))
+        sheet.write_formula(
+            row, 10, f"={COMPUTED}{row + 1}", style["points"], figures.number("execution_points")
+        )
     sheet.write_formula(
         row, 11, f'=IF({RATIO}{row + 1}="",0,ROUND({WEIGHT}{row + 1}*MIN(1,MAX(0,{RATIO}{row + 1})),2))',
         style["computed_points"], figures.number("execution_points"),
@@ -125,12 +131,19 @@ def _execution(book: Book, result: Result) -> None:
     rule = result.profile["execution_score"]
     rate = figures.text("rate")
     trace = f"{plain(result.totals.execution_weight)}×{rate}＝{figures.text('execution_points')}，最高为分值"
-    sheet.write_string(row, 16, trace if result.totals.rate is not None else "全年预算数为 0，不得分", style["text"])
+    sheet.write_string(
+        row,
+        16,
+        trace if result.totals.rate is not None else "全年预算数为 0，不得分",
+        style["text"],
+    )
     sheet.write_string(row, 17, rule.basis, style["text"])
     sheet.set_row(row, 34)
 
 
-def _review_cells(book: Book, row: int, difference: Decimal | None, computed: Decimal | None) -> None:
+def _review_cells(
+    book: Book, row: int, difference: Decimal | None, computed: Decimal | None
+) -> None:
     """Write difference, review score, final score and opinion of one row."""
     sheet, style, at = book.sheet(NAME), book.style, row + 1
     sheet.write_formula(
@@ -199,7 +212,9 @@ def _literal(value: Decimal) -> str:
     return plain(value)
 
 
-def score_formula(line: Line, at: int, result: Result, over: Over) -> str:
+def score_formula(  # noqa: PLR0911 (one per curve)
+    line: Line, at: int, result: Result, over: Over
+) -> str:
     """Return the formula that computes the points of a line in row ``at``; empty when unscored.
 
     It says the same as :mod:`selfeval_xl.scoring.methods`; a test recalculates and compares.
@@ -294,14 +309,22 @@ def _total(book: Book, result: Result) -> None:
     own_total = figures.number("self_total")
     for column, letter, key in ((9, WEIGHT, "full"), (11, COMPUTED, "total"), (14, FINAL, "total")):
         area = f"{letter}{EXECUTION_ROW + 1}:{letter}{row}"
-        sheet.write_formula(row, column, f"=ROUND(SUM({area}),2)", style["points_bold"], figures.number(key))
+        sheet.write_formula(
+            row, column, f"=ROUND(SUM({area}),2)", style["points_bold"], figures.number(key)
+        )
     area = f"{SELF}{EXECUTION_ROW + 1}:{SELF}{row}"
     own = f'IF(COUNT({area})=ROWS({area}),ROUND(SUM({area}),2),"")' if result.lines else '""'
     sheet.write_formula(row, 10, f"={own}", style["points_bold"], own_total)
     at = row + 1
-    difference = "" if own_total == "" else float(round(Decimal(str(own_total)) - result.totals.total, 2))
+    difference = (
+        "" if own_total == "" else float(round(Decimal(str(own_total)) - result.totals.total, 2))
+    )
     sheet.write_formula(
-        row, 12, f'=IF({SELF}{at}="","",ROUND({SELF}{at}-{COMPUTED}{at},2))', style["points_bold"], difference
+        row,
+        12,
+        f'=IF({SELF}{at}="","",ROUND({SELF}{at}-{COMPUTED}{at},2))',
+        style["points_bold"],
+        difference,
     )
     sheet.write_blank(row, 13, None, style["text_bold"])
     for column, letter in ((15, FINAL),):

@@ -74,7 +74,9 @@ class _Form:
         self.row += 1
         self.height += height
 
-    def _span(self, left: int, right: int, text: str, style: str, *, top: int | None = None) -> None:
+    def _span(
+        self, left: int, right: int, text: str, style: str, *, top: int | None = None
+    ) -> None:
         first = self.row if top is None else top
         if first == self.row and left == right:
             self.sheet.write_string(self.row, left, text, self.style[style])
@@ -83,7 +85,7 @@ class _Form:
         self.sheet.write_string(first, left, text, self.style[style])
 
     def head(self) -> None:
-        """Title, year, project, department and unit."""
+        """Write title, year, project, department and unit."""
         form = self.result.form
         self._span(0, 8, NAME, "form_title")
         self._next(34)
@@ -100,20 +102,28 @@ class _Form:
         self._next(row_height(texts, least=24))
 
     def money(self) -> None:
-        """The fund block: total with points, then the sources."""
+        """Write the fund block: total with points, then the sources."""
         figures, style, sheet = self.result.figures, self.style, self.sheet
         top = self.row
         self._span(1, 2, "", "form_label")
-        for column, text in enumerate(("年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"), start=3):
+        for column, text in enumerate(
+            ("年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"), start=3
+        ):
             self._span(column, column, text, "form_label")
         self._next(24)
         self._span(1, 2, "年度资金总额", "form_label")
         for column, key in ((3, "initial"), (4, "budget"), (5, "spent")):
             sheet.write_formula(
-                self.row, column, f"={funds.total_address(key)}", style["form_amount"], figures.number(key) or 0
+                self.row,
+                column,
+                f"={funds.total_address(key)}",
+                style["form_amount"],
+                figures.number(key) or 0,
             )
         at = indicators.EXECUTION_ROW + 1
-        sheet.write_number(self.row, 6, float(self.result.totals.execution_weight), style["form_points"])
+        sheet.write_number(
+            self.row, 6, float(self.result.totals.execution_weight), style["form_points"]
+        )
         rate = figures.number("rate")
         sheet.write_formula(self.row, 7, f"={indicators.NAME}!I{at}", style["form_percent"], rate)
         own = figures.number("self_execution")
@@ -139,19 +149,25 @@ class _Form:
             self._span(7, 7, NONE_TEXT, "form_center")
         else:
             self.sheet.write_formula(
-                self.row, 7, f"=F{self.row + 1}/E{self.row + 1}", self.style["form_percent"], float(rate)
+                self.row,
+                7,
+                f"=F{self.row + 1}/E{self.row + 1}",
+                self.style["form_percent"],
+                float(rate),
             )
         self._span(8, 8, NONE_TEXT, "form_center")
         self._next(row_height([(label, WIDTHS[1] + WIDTHS[2])], least=22))
 
     def goals(self) -> None:
-        """Expected goals and what was done, one row a goal so that no text is cut off."""
+        """Write expected goals and what was done, one row a goal so that no text is cut off."""
         top = self.row
         self._span(1, 4, "预期目标", "form_label")
         self._span(5, 8, "实际完成情况", "form_label")
         self._next(22)
         left, right = sum(WIDTHS[1:5]), sum(WIDTHS[5:])
-        goals = [(goal.expected or "", goal.actual or "") for goal in self.result.goals] or [("", "")]
+        goals = [(goal.expected or "", goal.actual or "") for goal in self.result.goals] or [
+            ("", "")
+        ]
         numbered = len(goals) > 1
         for number, (expected, actual) in enumerate(goals, start=1):
             prefix = f"{number}. " if numbered else ""
@@ -169,7 +185,7 @@ class _Form:
         self.row += 1
 
     def indicators(self) -> None:
-        """The indicator block, level cells merged."""
+        """Write the indicator block, level cells merged."""
         top = self.row
         for column, text in enumerate(_INDICATOR_HEADS, start=1):
             self._span(column, column, text, "form_head")
@@ -219,11 +235,13 @@ class _Form:
         self._next(row_height(texts, line=14, least=26))
 
     def total(self) -> None:
-        """The closing row: points, total and grade."""
+        """Write the closing row: points, total and grade."""
         figures, style = self.result.figures, self.style
         self._span(0, 5, "总分", "form_head")
         weight = indicators.total_cell(self.result, "J")
-        self.sheet.write_formula(self.row, 6, f"={weight}", style["form_points"], figures.number("full"))
+        self.sheet.write_formula(
+            self.row, 6, f"={weight}", style["form_points"], figures.number("full")
+        )
         own, computed = (indicators.total_cell(self.result, column) for column in "KL")
         complete = figures.value("self_total") is not None
         value = figures.number("self_total" if complete else "total")
@@ -237,10 +255,14 @@ class _Form:
         self._next(26)
 
     def note(self) -> None:
-        """What the score column holds, and who filled the form in."""
+        """Say what the score column holds, and who filled the form in."""
         form = self.result.form
         complete = self.result.figures.value("self_total") is not None
-        text = "注：得分为单位自评得分。" if complete else "注：单位未填自评得分的，得分按评分规则测算；总分为测算总分。"
+        text = (
+            "注：得分为单位自评得分。"
+            if complete
+            else "注：单位未填自评得分的，得分按评分规则测算；总分为测算总分。"
+        )
         self.sheet.merge_range(self.row, 0, self.row, 5, text, self.style["note"])
         filler = "　".join(
             (

@@ -21,7 +21,18 @@ if TYPE_CHECKING:
 NAME = "评分总览"
 _COLUMNS = 10
 _WIDTH = 9.6
-_PART_HEADS = ("组成部分", "", "指标数", "分值", "自评得分", "测算得分", "复核后得分", "得分率", "完成情况", "")
+_PART_HEADS = (
+    "组成部分",
+    "",
+    "指标数",
+    "分值",
+    "自评得分",
+    "测算得分",
+    "复核后得分",
+    "得分率",
+    "完成情况",
+    "",
+)
 _CHART_WIDTH, _CHART_HEIGHT = 352, 270
 _MOST_COLUMNS = 6
 
@@ -58,7 +69,9 @@ def _identity(book: Book, result: Result, row: int) -> int:
         sheet.write_string(row, 5, right, style["label_center"])
         sheet.merge_range(row, 6, row, 9, "", style["text"])
         sheet.write_string(row, 6, other or "未填", style["text"])
-        sheet.set_row(row, row_height([(one or "", 4 * _WIDTH), (other or "", 4 * _WIDTH)], least=24))
+        sheet.set_row(
+            row, row_height([(one or "", 4 * _WIDTH), (other or "", 4 * _WIDTH)], least=24)
+        )
         row += 1
     return row
 
@@ -101,7 +114,11 @@ def _cards(book: Book, result: Result, row: int) -> int:
     sheet.set_row(row + 1, 38)
     sheet.set_row(row + 2, 22)
     sheet.conditional_format(
-        row + 1, 8, row + 1, 9, {"type": "cell", "criteria": ">", "value": 0, "format": style["bad"]}
+        row + 1,
+        8,
+        row + 1,
+        9,
+        {"type": "cell", "criteria": ">", "value": 0, "format": style["bad"]},
     )
     row += 3
     if result.totals.unscored:
@@ -147,7 +164,7 @@ def _part(book: Book, result: Result, row: int, label: str) -> None:
     sheet.merge_range(row, 0, row, 1, label, style["label"])
     levels = indicators.column_range(result, "B")
     sheet.write_formula(
-        row, 2, f'=COUNTIF({levels},A{row + 1})', style["count"],
+        row, 2, f"=COUNTIF({levels},A{row + 1})", style["count"],
         1 if execution else int(figures.value(f"level.{label}.count") or 0),
     )  # fmt: skip
     for column, source, key in ((3, "J", "weight"), (5, "L", "points"), (6, "O", "points")):
@@ -173,7 +190,9 @@ def _part(book: Book, result: Result, row: int, label: str) -> None:
     if execution:
         words = f"执行 {figures.text('spent')}／{figures.text('budget')}万元"
     else:
-        words = f"完成 {figures.text(f'level.{label}.met')}／{figures.text(f'level.{label}.count')} 个"
+        words = (
+            f"完成 {figures.text(f'level.{label}.met')}／{figures.text(f'level.{label}.count')} 个"
+        )
     sheet.merge_range(row, 8, row, 9, words, style["text"])
     sheet.set_row(row, row_height([(words, 2 * _WIDTH)], least=22))
 
@@ -240,7 +259,9 @@ def _funds(book: Book, result: Result, row: int) -> int:
             "—" if rate is None else float(rate),
         )  # fmt: skip
         sheet.merge_range(row, 8, row, 9, "", style[f"amount{bold}"])
-        sheet.write_formula(row, 8, f"=ROUND(D{at}-F{at},6)", style[f"amount{bold}"], float(budget - spent))
+        sheet.write_formula(
+            row, 8, f"=ROUND(D{at}-F{at},6)", style[f"amount{bold}"], float(budget - spent)
+        )
         sheet.set_row(row, row_height([(label, 3 * _WIDTH)], least=22))
         row += 1
     return row

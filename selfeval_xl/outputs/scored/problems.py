@@ -33,7 +33,9 @@ def write(book: Book, result: Result) -> None:
     sheet.set_row(0, 32)
     counts = count_by_severity(result.findings)
     words = "、".join(f"{severity.value} {counts[severity]} 条" for severity in Severity)
-    note = f"{words}。位置是填报工作簿中的工作表和单元格；错误须改正，警告须核实或说明，提示供参考。"
+    note = (
+        f"{words}。位置是填报工作簿中的工作表和单元格；错误须改正，警告须核实或说明，提示供参考。"
+    )
     sheet.merge_range(1, 0, 1, last, note, style["note"])
     for column, (head, _) in enumerate(_HEADS):
         sheet.write_string(HEAD_ROW, column, head, style["head"])
@@ -72,7 +74,9 @@ def _finding(book: Book, result: Result, row: int, number: int, finding: Finding
     for column, text in enumerate(texts, start=4):
         sheet.write_string(row, column, text, style["text"])
     widths = [width for _, width in _HEADS]
-    sheet.set_row(row, row_height(list(zip((finding.place, *texts), widths[3:], strict=True)), least=24))
+    sheet.set_row(
+        row, row_height(list(zip((finding.place, *texts), widths[3:], strict=True)), least=24)
+    )
 
 
 def _target(result: Result, finding: Finding) -> str:
@@ -86,11 +90,13 @@ def _target(result: Result, finding: Finding) -> str:
             if fund.row == row:
                 return f"'{funds.NAME}'!A{funds.FIRST_ROW + number + 1}"
         return f"'{funds.NAME}'!A{funds.DECLARED_ROW + 1}"
-    if finding.sheet == result.form.goals_sheet or known(finding.code) and finding.code.startswith("W"):
+    if finding.sheet == result.form.goals_sheet or (
+        known(finding.code) and finding.code.startswith("W")
+    ):
         return "'项目支出绩效自评表'!A1"
     return ""
 
 
 def _row_number(cell: str) -> int:
-    digits = "".join(char for char in cell.split(":")[0] if char.isdigit())
+    digits = "".join(char for char in cell.split(":", maxsplit=1)[0] if char.isdigit())
     return int(digits) if digits else 0
