@@ -47,7 +47,7 @@ _IDENTITY: dict[str, Value] = {
     "start_date": date(2022, 1, 1),
     "end_date": date(2022, 12, 31),
     "basis_documents": _BASIS,
-    "profile": "湖南省（hunan）",
+    "profile": "湖南省",
 }
 
 _DUTIES = (

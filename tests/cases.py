@@ -25,7 +25,7 @@ FIELDS: dict[str, Value] = {
     "unit": "某县公路站",
     "project_type": "业务工作类",
     "public_service": "是",
-    "profile": "财预〔2020〕10号（mof2020）",
+    "profile": "财预〔2020〕10号",
 }
 BODIES = {s.code: f"{s.heading}按规定办理，资料齐全。" for s in PROJECT_OUTLINE if s.required}
 

@@ -60,15 +60,16 @@ def load(profile_id: str) -> Profile:
 
 def choice_label(profile: Profile) -> str:
     """Return how the profile stands in the template's drop-down."""
-    return f"{profile.title}（{profile.id}）"
+    return profile.title
 
 
 def find(typed: str) -> Profile | None:
-    """Return the profile that a typed text names, by id, title or drop-down label."""
+    """Return the profile that a typed text names: by id, title, full name, or title and id."""
     wanted = _squeezed(typed)
     for profile_id in PROFILE_IDS:
         profile = load(profile_id)
-        spellings = (profile.id, profile.title, profile.name, choice_label(profile))
+        both = f"{profile.title}（{profile.id}）"
+        spellings = (profile.id, profile.title, profile.name, both)
         if wanted in {_squeezed(spelling) for spelling in spellings}:
             return profile
     return None
