@@ -390,9 +390,13 @@ def print_targets(
             ),
             verdict(f"warm, {title}: ours ÷ floor (goal)", ours / measured["floor"], FLOOR_GOAL),
         ]
-    rows.append(
-        verdict("linear: a further row, last step ÷ before", growth(sizes, "ours"), LINEAR_TARGET)
-    )
+    rows += [
+        verdict(
+            f"linear, {name}: a further row, last step ÷ before", growth(sizes, name), LINEAR_TARGET
+        )
+        for name in next(iter(sizes.values()))
+        if name != "floor"
+    ]
     rows.append(
         verdict("peak memory, cold ÷ naive", fresh["ours"][1] / fresh["naive"][1], MEMORY_TARGET)
     )
