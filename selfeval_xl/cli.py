@@ -7,6 +7,7 @@ or the command is not understood. Heavy libraries are imported by the command th
 from __future__ import annotations
 
 import argparse
+import gc
 import re
 import sys
 from pathlib import Path
@@ -223,6 +224,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if reconfigure is not None:
             reconfigure(errors="replace")
     parsed = _parser().parse_args(arguments)
+    gc.disable()  # most of what a command makes lives until its end: collecting only costs time
     try:
         return _COMMANDS[parsed.command](parsed)
     except KeyboardInterrupt:
@@ -243,3 +245,5 @@ def main(arguments: Sequence[str] | None = None) -> int:
             f"程序内部出错，未能完成（{type(error).__name__}，{where}）；请把文件和这句话发给技术支持人员。"
         )
         return UNREADABLE
+    finally:
+        gc.enable()

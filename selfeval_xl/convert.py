@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from selfeval_xl.outputs.deliver import (
     DeliveryError,
     free_name,
     prepare_folder,
+    real_path,
     require_writable,
     write_atomically,
 )
@@ -18,7 +20,7 @@ from selfeval_xl.outputs.scored import scored_workbook
 from selfeval_xl.pipeline import Refusal, Result, evaluate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from pathlib import Path
 
 SCORED_SUFFIX = "_评分表.xlsx"
@@ -52,14 +54,19 @@ def convert(paths: Sequence[Path], folder: Path | None) -> Iterator[Converted | 
 
     Outputs stand beside each input, or in ``folder``. Inputs are read and judged in chunks.
     """
+    kept = {real_path(path) for path in paths}
     for start in range(0, len(paths), _CHUNK):
         results, refusals = evaluate(paths[start : start + _CHUNK])
         yield from refusals
         for result in results:
-            yield _write(result, folder, paths)
+            outcome = _write(result, folder, kept)
+            if isinstance(outcome, Converted):  # two inputs of one name share no output
+                kept |= {real_path(path) for _, path in outcome.outputs}
+            yield outcome
+        gc.collect()  # the command line switches the collector off
 
 
-def _write(result: Result, folder: Path | None, inputs: Sequence[Path]) -> Converted | Refusal:
+def _write(result: Result, folder: Path | None, kept: Collection[Path]) -> Converted | Refusal:
     target = folder or result.path.parent
     created = datetime.now(UTC).replace(microsecond=0, tzinfo=None)
     try:
@@ -67,7 +74,7 @@ def _write(result: Result, folder: Path | None, inputs: Sequence[Path]) -> Conve
         names = [
             target / f"{result.path.stem}{suffix}" for suffix in (SCORED_SUFFIX, REPORT_SUFFIX)
         ]
-        places = [free_name(name, inputs) for name in names]
+        places = [free_name(name, kept) for name in names]
         for place in places:
             require_writable(place)
         for place, data in zip(
@@ -77,7 +84,7 @@ def _write(result: Result, folder: Path | None, inputs: Sequence[Path]) -> Conve
     except DeliveryError as error:
         return Refusal(result.path, str(error))
     notices = tuple(
-        f"原有的「{name.name}」有人改动过，予以保留；新结果另存为「{place.name}」。"
+        f"原有的「{name.name}」予以保留（有人改动过，或是另一文件的结果）；新结果另存为「{place.name}」。"
         for name, place in zip(names, places, strict=True)
         if name != place
     )

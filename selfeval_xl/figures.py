@@ -180,13 +180,28 @@ def present_levels(lines: Sequence[Any]) -> tuple[str, ...]:
     return (*known_levels, *(level for level in used if level not in known_levels))
 
 
+def official_order(lines: Sequence[Any], nodes: Mapping[str, Sequence[str]]) -> tuple[Any, ...]:
+    """Return indicator lines in the order of the official form: by level 1, then by level 2.
+
+    ``nodes`` lists the level-2 indicators of each level-1 indicator; unknown ones come last.
+    """
+    firsts = {level: number for number, level in enumerate(LEVEL1_ORDER)}
+    seconds = {(one, two): number for one, twos in nodes.items() for number, two in enumerate(twos)}
+
+    def place(line: Any) -> tuple[int, int]:  # noqa: ANN401 (a line of the pipeline)
+        level1, level2 = line.row.level1 or "", line.row.level2 or ""
+        return firsts.get(level1, len(firsts)), seconds.get((level1, level2), len(seconds))
+
+    return tuple(sorted(lines, key=place))
+
+
 def _sum(values: Iterable[Decimal | None]) -> Decimal:
     return sum((value for value in values if value is not None), Decimal(0))
 
 
 def _indicator_figures(lines: Sequence[Any]) -> Iterator[Figure]:
-    for number, line in enumerate(lines):
-        name = line.row.name or "（未写名称）"
+    for line in lines:
+        number, name = line.number, line.row.name or "（未写名称）"
         yield weight(f"indicator.{number}.weight", f"{name}分值", line.row.weight)
         yield points(f"indicator.{number}.self", f"{name}自评得分", line.row.self_score)
         yield points(f"indicator.{number}.points", f"{name}测算得分", line.score.points)

@@ -6,18 +6,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from selfeval_xl import checks, rules
-from selfeval_xl.figures import Figures, project_figures
+from selfeval_xl.figures import Figures, official_order, project_figures
 from selfeval_xl.intake import BlankFormError, UnreadableError, build_frames, read_file
 from selfeval_xl.scoring import score
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
-
-    import pandas as pd
 
     from selfeval_xl.findings import Finding
     from selfeval_xl.intake import FormRead, Frames
@@ -27,8 +26,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Line:
-    """An indicator row (named tuple of the indicators frame) with its score (of the scores frame)."""
+    """An indicator row (of the indicators frame) with its score (of the scores frame).
 
+    ``number`` is its place in the workbook, counted from 0, and its key among the figures.
+    """
+
+    number: int
     row: Any
     score: Any
 
@@ -47,6 +50,11 @@ class Result:
     totals: Any
     findings: tuple[Finding, ...]
     figures: Figures
+
+    @cached_property
+    def ordered(self) -> tuple[Line, ...]:
+        """The indicators in the order of the official form: by level 1, then by level 2."""
+        return official_order(self.lines, self.profile.nodes)
 
 
 @dataclass(frozen=True)
@@ -78,7 +86,7 @@ def evaluate(paths: Iterable[Path]) -> tuple[list[Result], list[Refusal]]:
     if not reads:
         return [], refusals
     frames = build_frames(reads)
-    profiles = {row.form_id: choose_profile(row.profile) for row in _tuples(frames.forms)}
+    profiles = {row.form_id: choose_profile(row.profile) for row in frames.rows("forms")}
     scores = score(frames, profiles)
     findings = checks.run(checks.Evidence(frames, scores, profiles))
     return list(_split(sources, frames, scores, profiles, findings)), refusals
@@ -89,45 +97,33 @@ def choose_profile(typed: str | None) -> Profile:
     return rules.find(typed or "") or rules.load(rules.DEFAULT_PROFILE)
 
 
-def _tuples(frame: pd.DataFrame) -> Iterator[Any]:
-    """Yield the rows of a frame as named tuples."""
-    yield from frame.itertuples(index=False)
-
-
-def _by_form(frame: pd.DataFrame) -> dict[str, tuple[Any, ...]]:
-    groups: dict[str, list[Any]] = {}
-    for row in _tuples(frame):
-        groups.setdefault(row.form_id, []).append(row)
-    return {form_id: tuple(rows) for form_id, rows in groups.items()}
-
-
 def _split(
     sources: Sequence[Path],
     frames: Frames,
     scores: Scores,
     profiles: dict[str, Profile],
     findings: Sequence[Finding],
-) -> Iterable[Result]:
-    funds, goals, texts = _by_form(frames.funds), _by_form(frames.goals), _by_form(frames.texts)
-    indicators, scored = _by_form(frames.indicators), _by_form(scores.indicators)
-    totals = _by_form(scores.totals)
-    for path, form in zip(sources, _tuples(frames.forms), strict=True):
+) -> Iterator[Result]:
+    funds, goals, texts = (frames.by_form(key) for key in ("funds", "goals", "texts"))
+    lines: dict[str, list[Line]] = {}
+    for row, points in zip(frames.rows("indicators"), scores.indicator_rows, strict=True):
+        own = lines.setdefault(row.form_id, [])
+        own.append(Line(len(own), row, points))
+    found: dict[str, list[Finding]] = {}
+    for finding in findings:
+        found.setdefault(finding.form_id, []).append(finding)
+    for path, form, total in zip(sources, frames.rows("forms"), scores.total_rows, strict=True):
         key = form.form_id
-        lines = tuple(
-            Line(row, points)
-            for row, points in zip(indicators.get(key, ()), scored.get(key, ()), strict=True)
-        )
-        own = tuple(finding for finding in findings if finding.form_id == key)
-        total = totals[key][0]
+        form_lines, form_funds = tuple(lines.get(key, ())), tuple(funds.get(key, ()))
         yield Result(
             path=path,
             form=form,
             profile=profiles[key],
-            funds=funds.get(key, ()),
-            lines=lines,
-            goals=goals.get(key, ()),
-            texts=texts.get(key, ()),
+            funds=form_funds,
+            lines=form_lines,
+            goals=tuple(goals.get(key, ())),
+            texts=tuple(texts.get(key, ())),
             totals=total,
-            findings=own,
-            figures=project_figures(form, funds.get(key, ()), lines, total),
+            findings=tuple(found.get(key, ())),
+            figures=project_figures(form, form_funds, form_lines, total),
         )

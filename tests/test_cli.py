@@ -231,8 +231,8 @@ def test_work_in_an_earlier_output_is_never_replaced(tmp_path: Path, capsys: Cap
     assert code == 0
     assert scored.read_bytes() == reviewed
     assert (
-        "原有的「养护_评分表.xlsx」有人改动过，予以保留；新结果另存为「养护_评分表(2).xlsx」。"
-        in said
+        "原有的「养护_评分表.xlsx」予以保留（有人改动过，或是另一文件的结果）；"
+        "新结果另存为「养护_评分表(2).xlsx」。" in said
     )
     assert names(tmp_path) == [
         "养护.xlsx",
@@ -240,6 +240,23 @@ def test_work_in_an_earlier_output_is_never_replaced(tmp_path: Path, capsys: Cap
         "养护_评分表(2).xlsx",
         "养护_评分表.xlsx",
     ]
+
+
+def test_two_inputs_of_one_name_keep_their_own_outputs(tmp_path: Path, capsys: Captured) -> None:
+    for folder in ("甲", "乙"):
+        (tmp_path / folder).mkdir()
+        cases.save(cases.good(fields={"unit": folder}), tmp_path / folder, "表.xlsx")
+    out = tmp_path / "结果"
+    paths = (tmp_path / "甲" / "表.xlsx", tmp_path / "乙" / "表.xlsx")
+    assert run(capsys, "convert", *paths, "-o", out)[0] == 0
+    assert names(out) == [
+        "表_自评报告(2).docx",
+        "表_自评报告.docx",
+        "表_评分表(2).xlsx",
+        "表_评分表.xlsx",
+    ]
+    titles = [Document(str(path)).paragraphs[0].text for path in sorted(out.glob("*.docx"))]
+    assert titles == ["乙2024年度", "甲2024年度"]
 
 
 def test_untouched_outputs_are_replaced_by_the_next_run(tmp_path: Path, capsys: Captured) -> None:

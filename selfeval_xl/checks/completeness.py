@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from selfeval_xl import rules
-from selfeval_xl.checks.face import Problem, by_form, check, rows_of, split_place
+from selfeval_xl.checks.face import Problem, check, split_place
 from selfeval_xl.findings import Severity
 from selfeval_xl.forms import FORMS, PROJECT_OUTLINE
 from selfeval_xl.intake import known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    import pandas as pd
 
     from selfeval_xl.checks.face import Evidence
 
@@ -32,9 +30,9 @@ _TABLES = (("funds", "资金来源"), ("goals", "年度目标"), ("indicators", 
 def nothing_missing(evidence: Evidence) -> Iterator[Problem]:
     """Find blank required fields, cells, tables and sections. Blank amounts are F07's."""
     frames, faulty = evidence.frames, evidence.unreadable()
-    filled = {key: set(frames.tables[key]["form_id"]) for key, _ in _TABLES}
-    texts = by_form(frames.texts)
-    for form in rows_of(frames.forms):
+    filled = {key: frames.by_form(key).keys() for key, _ in _TABLES}
+    texts = evidence.frames.by_form("texts")
+    for form in evidence.frames.rows("forms"):
         yield from _fields(form, faulty)
         for key, what in _TABLES:
             if form.form_id not in filled[key]:
@@ -42,8 +40,8 @@ def nothing_missing(evidence: Evidence) -> Iterator[Problem]:
                 yield Problem(form.form_id, sheet, (), f"没有填写{what}", expected="至少一行")
         yield from _sections(form.form_id, form.texts_sheet, texts.get(form.form_id, []))
     for key in ("goals", "indicators"):
-        yield from _columns(frames.tables[key], key, faulty)
-    for row in rows_of(frames.funds):
+        yield from _columns(frames.rows(key), key, faulty)
+    for row in evidence.frames.rows("funds"):
         if not known(row.source) and (row.form_id, row.sheet, row.source_at) not in faulty:
             yield Problem(
                 row.form_id,
@@ -76,10 +74,12 @@ def _fields(form: Any, faulty: set[tuple[str, str, str]]) -> Iterator[Problem]: 
         )
 
 
-def _columns(frame: pd.DataFrame, key: str, faulty: set[tuple[str, str, str]]) -> Iterator[Problem]:
+def _columns(
+    rows: tuple[Any, ...], key: str, faulty: set[tuple[str, str, str]]
+) -> Iterator[Problem]:
     table = next(table for form in FORMS.values() for _, table in form.tables() if table.key == key)
     for column in (c for c in table.columns if c.required):
-        for row in rows_of(frame):
+        for row in rows:
             cell = getattr(row, f"{column.key}_at")
             if known(getattr(row, column.key)) or (row.form_id, row.sheet, cell) in faulty:
                 continue

@@ -13,7 +13,6 @@ from selfeval_xl.checks.face import (
     check,
     is_converted,
     named,
-    rows_of,
     split_place,
 )
 from selfeval_xl.exact import plain
@@ -72,7 +71,7 @@ _GUIDANCE = (
 
 
 def _rows(evidence: Evidence) -> Iterator[Any]:
-    yield from rows_of(evidence.frames.indicators)
+    yield from evidence.frames.rows("indicators")
 
 
 @check(
@@ -94,8 +93,9 @@ def figures_are_figures(evidence: Evidence) -> Iterator[Problem]:
         yield from problems
         if not problems:
             yield from _unscored(row, score)
-    notes = evidence.frames.notes
-    for note in rows_of(notes[notes["block"] != "funds"]):
+    for note in evidence.frames.rows("notes"):
+        if note.block == "funds":
+            continue
         converted = is_converted(note)
         level = Severity.INFO if converted else None
         if note.kind == "读不出" and note.key in _SIDE_DATES:
@@ -379,19 +379,19 @@ def no_placeholder(evidence: Evidence) -> Iterator[Problem]:
 
 def _texts(evidence: Evidence) -> Iterator[tuple[str, str, str, str]]:
     """Yield (form id, sheet, cell, text) of everything the unit wrote in words."""
-    for form in rows_of(evidence.frames.forms):
+    for form in evidence.frames.rows("forms"):
         for key in ("project_name", "department", "unit", "basis_documents", "overall_goal"):
             text, place = getattr(form, key), getattr(form, f"{key}_at")
             if known(text):
                 sheet, cells = split_place(place)
                 yield form.form_id, sheet, cells[0], text
-    for frame, keys in (
-        (evidence.frames.indicators, ("name", "target", "actual", "reason", "evidence", "remark")),
-        (evidence.frames.goals, ("expected", "actual")),
-        (evidence.frames.texts, ("heading", "body")),
-        (evidence.frames.funds, ("reason", "document_number")),
+    for table, keys in (
+        ("indicators", ("name", "target", "actual", "reason", "evidence", "remark")),
+        ("goals", ("expected", "actual")),
+        ("texts", ("heading", "body")),
+        ("funds", ("reason", "document_number")),
     ):
-        for row in rows_of(frame):
+        for row in evidence.frames.rows(table):
             for key in keys:
                 text = getattr(row, key)
                 if known(text):

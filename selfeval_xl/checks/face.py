@@ -10,8 +10,6 @@ from selfeval_xl.intake import known
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    import pandas as pd
-
     from selfeval_xl.findings import Severity
     from selfeval_xl.intake import Frames
     from selfeval_xl.rules import Profile
@@ -21,19 +19,6 @@ SYSTEM_CHECK = "预算绩效管理一体化系统保存校验"
 REVIEW_PRACTICE = "绩效自评复核口径"
 FORM_10 = "财预〔2020〕10号附件1"
 _CONVERTED = "已换算"
-
-
-def rows_of(frame: pd.DataFrame) -> Iterator[Any]:
-    """Yield the rows of a frame as named tuples."""
-    yield from frame.itertuples(index=False)
-
-
-def by_form(frame: pd.DataFrame) -> dict[str, list[Any]]:
-    """Return the rows of a frame as named tuples, by their ``form_id``."""
-    groups: dict[str, list[Any]] = {}
-    for row in rows_of(frame):
-        groups.setdefault(row.form_id, []).append(row)
-    return groups
 
 
 def named(text: object) -> str:
@@ -64,18 +49,17 @@ class Evidence:
         """Return (form id, sheet, cell) of every cell that holds something unreadable."""
         return {
             (note.form_id, note.sheet, note.cell)
-            for note in rows_of(self.frames.notes)
+            for note in self.frames.rows("notes")
             if not is_converted(note)
         }
 
     def scored(self) -> Iterator[tuple[Any, Any]]:
         """Yield every indicator row with its score."""
-        scores = rows_of(self.scores.indicators)
-        yield from zip(rows_of(self.frames.indicators), scores, strict=True)
+        yield from zip(self.frames.rows("indicators"), self.scores.indicator_rows, strict=True)
 
     def totals(self) -> dict[str, Any]:
         """Return the row of totals of each ``form_id``."""
-        return {row.form_id: row for row in rows_of(self.scores.totals)}
+        return {row.form_id: row for row in self.scores.total_rows}
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,9 @@ from selfeval_xl.checks.face import (
     REVIEW_PRACTICE,
     SYSTEM_CHECK,
     Problem,
-    by_form,
     check,
     is_converted,
     named,
-    rows_of,
     split_place,
 )
 from selfeval_xl.exact import (
@@ -68,8 +66,8 @@ def _is_explained(row: Any, form: Any) -> bool:  # noqa: ANN401 (frames' tuples)
 
 
 def _funds_with_form(evidence: Evidence) -> Iterator[tuple[Any, Any]]:
-    forms = {form.form_id: form for form in rows_of(evidence.frames.forms)}
-    for row in rows_of(evidence.frames.funds):
+    forms = {form.form_id: form for form in evidence.frames.rows("forms")}
+    for row in evidence.frames.rows("funds"):
         yield row, forms[row.form_id]
 
 
@@ -87,8 +85,8 @@ def total_adds_up(evidence: Evidence) -> Iterator[Problem]:
 
     Where a source gives no amount, a larger total may be right: that is only a question.
     """
-    groups = by_form(evidence.frames.funds)
-    for form in rows_of(evidence.frames.forms):
+    groups = evidence.frames.by_form("funds")
+    for form in evidence.frames.rows("forms"):
         rows = [row for row in groups.get(form.form_id, ()) if _is_used(row)]
         for key, label in AMOUNTS.items():
             stated = _declared(form, key)
@@ -140,7 +138,7 @@ def rate_holds(evidence: Evidence) -> Iterator[Problem]:
     Decimals past the second (a rate that a formula gave) are rounded away first.
     """
     by_id = evidence.totals()
-    for form in rows_of(evidence.frames.forms):
+    for form in evidence.frames.rows("forms"):
         stated, totals = _declared(form, "rate"), by_id[form.form_id]
         if stated is None or totals.rate is None or totals.spent is None:
             continue
@@ -182,7 +180,7 @@ def rate_holds(evidence: Evidence) -> Iterator[Problem]:
 def execution_score_holds(evidence: Evidence) -> Iterator[Problem]:
     """Recompute the execution score; a coarser rounding of it is only noted."""
     by_id = evidence.totals()
-    for form in rows_of(evidence.frames.forms):
+    for form in evidence.frames.rows("forms"):
         stated, totals = form.execution_self_score, by_id[form.form_id]
         if not known(stated) or totals.rate is None or totals.spent is None:
             continue
@@ -216,7 +214,7 @@ def execution_score_holds(evidence: Evidence) -> Iterator[Problem]:
 )
 def not_overspent(evidence: Evidence) -> Iterator[Problem]:
     """Find fund rows that spent more than their full-year budget; no budget at all is F07's."""
-    for row in rows_of(evidence.frames.funds):
+    for row in evidence.frames.rows("funds"):
         if not known(row.spent) or not known(row.budget) or not 0 < row.budget < row.spent:
             continue
         difference = row.spent - row.budget
@@ -301,7 +299,7 @@ def adjustment_explained(evidence: Evidence) -> Iterator[Problem]:
 def amounts_present(evidence: Evidence) -> Iterator[Problem]:
     """Find used fund rows with a blank amount, and spending without a budget."""
     unreadable = evidence.unreadable()
-    for row in rows_of(evidence.frames.funds):
+    for row in evidence.frames.rows("funds"):
         if not _is_used(row):
             continue
         for key in ("budget", "spent"):
@@ -338,7 +336,7 @@ def amounts_present(evidence: Evidence) -> Iterator[Problem]:
 def unit_not_mixed(evidence: Evidence) -> Iterator[Problem]:
     """Find amounts of one row that differ by a factor of about ten thousand."""
     low, high = _SLIP
-    for row in rows_of(evidence.frames.funds):
+    for row in evidence.frames.rows("funds"):
         amounts = {k: int(v) for k in AMOUNTS if known(v := getattr(row, k)) and v > 0}
         least = min(amounts.values(), default=0)
         cells = tuple(
@@ -367,7 +365,7 @@ def unit_not_mixed(evidence: Evidence) -> Iterator[Problem]:
 )
 def amounts_well_formed(evidence: Evidence) -> Iterator[Problem]:
     """Find negative, unreadable, normalised and over-precise amounts."""
-    for row in rows_of(evidence.frames.funds):
+    for row in evidence.frames.rows("funds"):
         for key, label in AMOUNTS.items():
             value, address = getattr(row, key), getattr(row, f"{key}_at")
             if not known(value):
@@ -394,8 +392,9 @@ def amounts_well_formed(evidence: Evidence) -> Iterator[Problem]:
 
 
 def _notes(evidence: Evidence) -> Iterator[Problem]:
-    notes = evidence.frames.notes
-    for note in rows_of(notes[notes["block"] == "funds"]):
+    for note in evidence.frames.rows("notes"):
+        if note.block != "funds":
+            continue
         converted = is_converted(note)
         in_figures = note.key in AMOUNTS or note.key == "rate"
         yield Problem(

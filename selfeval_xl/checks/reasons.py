@@ -7,7 +7,7 @@ from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from selfeval_xl.checks.face import REVIEW_PRACTICE, SYSTEM_CHECK, Problem, check, named, rows_of
+from selfeval_xl.checks.face import REVIEW_PRACTICE, SYSTEM_CHECK, Problem, check, named
 from selfeval_xl.exact import percent_text, plain
 from selfeval_xl.findings import Severity
 from selfeval_xl.intake import known
@@ -48,7 +48,7 @@ def _over_modes(evidence: Evidence) -> dict[str, str]:
     """Return the over-fulfilment mode in force for each ``form_id``."""
     return {
         form.form_id: over_of(evidence.profiles[form.form_id], form.over_mode).mode
-        for form in rows_of(evidence.frames.forms)
+        for form in evidence.frames.rows("forms")
     }
 
 

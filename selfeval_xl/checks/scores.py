@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from selfeval_xl.checks.face import SYSTEM_CHECK, Problem, check, named, rows_of, split_place
+from selfeval_xl.checks.face import SYSTEM_CHECK, Problem, check, named, split_place
 from selfeval_xl.exact import fixed, places_of, plain
 from selfeval_xl.findings import Severity
 from selfeval_xl.intake import known
@@ -158,7 +158,7 @@ def total_and_grade_agree(evidence: Evidence) -> Iterator[Problem]:
     A tail of 0.01 is only noted. Without a total (some score is missing) nothing is compared.
     """
     by_id = evidence.totals()
-    for form in rows_of(evidence.frames.forms):
+    for form in evidence.frames.rows("forms"):
         profile = evidence.profiles[form.form_id]
         stated = form.declared_total if known(form.declared_total) else None
         right = by_id[form.form_id].self_total

@@ -7,7 +7,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from selfeval_xl.checks.face import REVIEW_PRACTICE, Problem, by_form, check
+from selfeval_xl.checks.face import REVIEW_PRACTICE, Problem, check
 from selfeval_xl.exact import round_half_up, to_wan
 from selfeval_xl.findings import Severity
 from selfeval_xl.intake import known
@@ -37,8 +37,8 @@ def amounts_in_text_known(evidence: Evidence) -> Iterator[Problem]:
 
     A printed amount agrees with a figure that rounds to it at the decimals it is printed with.
     """
-    funds, indicators = by_form(evidence.frames.funds), by_form(evidence.frames.indicators)
-    totals, texts = evidence.totals(), by_form(evidence.frames.texts)
+    funds, indicators = evidence.frames.by_form("funds"), evidence.frames.by_form("indicators")
+    totals, texts = evidence.totals(), evidence.frames.by_form("texts")
     for form_id, rows in texts.items():
         figures: set[Decimal] | None = None
         for row in rows:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from selfeval_xl.checks.face import SYSTEM_CHECK, Problem, check, named, rows_of
+from selfeval_xl.checks.face import SYSTEM_CHECK, Problem, check, named
 from selfeval_xl.exact import plain, round_half_up
 from selfeval_xl.findings import Severity
 from selfeval_xl.intake import known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    import pandas as pd
 
     from selfeval_xl.checks.face import Evidence
 
@@ -22,21 +20,21 @@ _ZERO = Decimal(0)
 _COST_TYPES = frozenset({"工程基建类", "大型修缮及购置类"})
 
 
-def _groups(evidence: Evidence) -> Iterator[tuple[str, str, pd.DataFrame]]:
+def _groups(evidence: Evidence) -> Iterator[tuple[str, str, list[Any]]]:
     """Yield form id, sheet and indicator rows of every workbook that has indicators."""
-    for form_id, rows in evidence.frames.indicators.groupby("form_id"):
-        yield str(form_id), rows["sheet"].iloc[0], rows
+    for form_id, rows in evidence.frames.by_form("indicators").items():
+        yield form_id, rows[0].sheet, rows
 
 
-def _span(rows: pd.DataFrame, key: str) -> tuple[str, ...]:
-    first, last = rows[f"{key}_at"].iloc[0], rows[f"{key}_at"].iloc[-1]
+def _span(rows: list[Any], key: str) -> tuple[str, ...]:
+    first, last = (getattr(row, f"{key}_at") for row in (rows[0], rows[-1]))
     return (first if first == last else f"{first}:{last}",)
 
 
-def _level_sums(rows: pd.DataFrame) -> dict[str, Decimal]:
+def _level_sums(rows: list[Any]) -> dict[str, Decimal]:
     sums: dict[str, Decimal] = {}
-    for level, weight in zip(rows["level1"], rows["weight"], strict=True):
-        sums[level or ""] = sums.get(level or "", _ZERO) + (weight or _ZERO)
+    for row in rows:
+        sums[row.level1 or ""] = sums.get(row.level1 or "", _ZERO) + (row.weight or _ZERO)
     return sums
 
 
@@ -55,7 +53,7 @@ def weights_add_to_hundred(evidence: Evidence) -> Iterator[Problem]:
     """
     for form_id, sheet, rows in _groups(evidence):
         profile = evidence.profiles[form_id]
-        weights: list[Decimal] = [w for w in rows["weight"] if w is not None]
+        weights: list[Decimal] = [row.weight for row in rows if row.weight is not None]
         total = sum(weights, profile.execution_weight)
         right = profile.number("weights_total")
         if not weights or total == right:
@@ -82,7 +80,7 @@ def weights_add_to_hundred(evidence: Evidence) -> Iterator[Problem]:
 def level1_weights_by_rule(evidence: Evidence) -> Iterator[Problem]:
     """Compare the sums per level-1 indicator with the distributions the profile accepts."""
     for form_id, sheet, rows in _groups(evidence):
-        if any(weight is None for weight in rows["weight"]):
+        if any(row.weight is None for row in rows):
             continue
         profile = evidence.profiles[form_id]
         sums = {level: total for level, total in _level_sums(rows).items() if total}
@@ -118,39 +116,39 @@ def _words(sums: dict[str, Decimal]) -> str:
 )
 def levels_agree(evidence: Evidence) -> Iterator[Problem]:
     """Compare approved weights of level 1 and 2 with the sums of what stands below them."""
-    indicators = dict(list(evidence.frames.indicators.groupby("form_id")))
-    for form_id, approved in evidence.frames.weights.groupby("form_id"):
+    indicators = evidence.frames.by_form("indicators")
+    for form_id, approved in evidence.frames.by_form("weights").items():
         rows = indicators.get(form_id)
         if rows is None:
             continue
         seconds: dict[str, Decimal] = {}
-        for row in rows_of(approved):
+        for row in approved:
             if row.approved is None or not row.level1:
                 continue
-            below = rows[rows["level1"] == row.level1]
+            below = [other for other in rows if other.level1 == row.level1]
             name = row.level1
             if row.level2:
-                below = below[below["level2"] == row.level2]
+                below = [other for other in below if other.level2 == row.level2]
                 name = row.level2
                 seconds[row.level1] = seconds.get(row.level1, _ZERO) + row.approved
-            total = sum((w for w in below["weight"] if w is not None), _ZERO)
+            total = sum((other.weight for other in below if other.weight is not None), _ZERO)
             if abs(total - row.approved) > _TOLERANCE:
                 yield Problem(
-                    str(form_id), row.sheet, (row.approved_at,),
+                    form_id, row.sheet, (row.approved_at,),
                     f"「{name}」批复分值与三级指标分值之和不等",
                     given=f"{plain(row.approved)}分", expected=f"{plain(total)}分",
                     difference=f"{plain(row.approved - total)}分",
                 )  # fmt: skip
-        yield from _second_to_first(str(form_id), approved, seconds, rows)
+        yield from _second_to_first(form_id, approved, seconds, rows)
 
 
 def _second_to_first(
-    form_id: str, approved: pd.DataFrame, seconds: dict[str, Decimal], indicators: pd.DataFrame
+    form_id: str, approved: list[Any], seconds: dict[str, Decimal], indicators: list[Any]
 ) -> Iterator[Problem]:
     """Compare level 1 with its level 2; a list that leaves out a level 2 in use may fall short."""
-    listed = {(row.level1, row.level2) for row in rows_of(approved) if row.approved is not None}
-    used = set(zip(indicators["level1"], indicators["level2"], strict=True))
-    for row in rows_of(approved):
+    listed = {(row.level1, row.level2) for row in approved if row.approved is not None}
+    used = {(row.level1, row.level2) for row in indicators}
+    for row in approved:
         total = seconds.get(row.level1 or "")
         if row.level2 or row.approved is None or total is None:
             continue
@@ -176,7 +174,7 @@ def _second_to_first(
 )
 def weight_in_range(evidence: Evidence) -> Iterator[Problem]:
     """Find weights that are not positive, and single indicators that carry too much."""
-    for row in rows_of(evidence.frames.indicators):
+    for row in evidence.frames.rows("indicators"):
         if row.weight is None:
             continue
         heavy = evidence.profiles[row.form_id].number("heavy_weight")
@@ -210,10 +208,10 @@ def weight_in_range(evidence: Evidence) -> Iterator[Problem]:
 )
 def required_nodes(evidence: Evidence) -> Iterator[Problem]:
     """Find indicators of level 1 and 2 that the rules want and the form lacks, and unknown ones."""
-    forms = {form.form_id: form for form in rows_of(evidence.frames.forms)}
+    forms = {form.form_id: form for form in evidence.frames.rows("forms")}
     for form_id, sheet, rows in _groups(evidence):
         profile, form = evidence.profiles[form_id], forms[form_id]
-        firsts, seconds = set(rows["level1"]), set(rows["level2"])
+        firsts, seconds = {row.level1 for row in rows}, {row.level2 for row in rows}
         missing = [one for one in ("产出指标", "效益指标") if one not in firsts]
         if "产出指标" in firsts:
             missing += [two for two in ("数量指标", "质量指标") if two not in seconds]
@@ -236,9 +234,9 @@ def required_nodes(evidence: Evidence) -> Iterator[Problem]:
 
 
 def _unknown_nodes(
-    form_id: str, rows: pd.DataFrame, nodes: dict[str, tuple[str, ...]]
+    form_id: str, rows: list[Any], nodes: dict[str, tuple[str, ...]]
 ) -> Iterator[Problem]:
-    for row in rows_of(rows):
+    for row in rows:
         if known(row.level1) and row.level1 not in nodes:
             yield Problem(
                 form_id, row.sheet, (row.level1_at,),

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -45,6 +46,27 @@ class Frames:
     forms: pd.DataFrame
     tables: Mapping[str, pd.DataFrame]
     notes: pd.DataFrame
+
+    def frame(self, key: str) -> pd.DataFrame:
+        """Return a frame by name: ``forms``, ``notes`` or a table's key."""
+        return {"forms": self.forms, "notes": self.notes, **self.tables}[key]
+
+    def rows(self, key: str) -> tuple[Any, ...]:
+        """Return the rows of a frame as named tuples; they are made once."""
+        if key not in self._made:
+            self._made[key] = tuple(self.frame(key).itertuples(index=False))
+        return self._made[key]
+
+    def by_form(self, key: str) -> dict[str, list[Any]]:
+        """Return the rows of a frame as named tuples by their ``form_id``."""
+        groups: dict[str, list[Any]] = {}
+        for row in self.rows(key):
+            groups.setdefault(row.form_id, []).append(row)
+        return groups
+
+    @cached_property
+    def _made(self) -> dict[str, tuple[Any, ...]]:
+        return {}
 
     @property
     def funds(self) -> pd.DataFrame:

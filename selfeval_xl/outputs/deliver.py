@@ -57,19 +57,20 @@ def prepare_folder(folder: Path) -> None:
 def free_name(path: Path, keep: Collection[Path]) -> Path:
     """Return ``path``, or a numbered name beside it where a file stands that must be kept.
 
-    Kept are the files in ``keep`` (the inputs) and every file that is not an untouched output.
+    Kept are the files in ``keep`` (real paths: inputs, outputs of this run) and every file that is
+    not an untouched output.
     """
-    kept = {_resolved(item) for item in keep}
     for number in range(1, _MOST_COPIES):
         name = path if number == 1 else path.with_name(f"{path.stem}({number}){path.suffix}")
         if not os.path.lexists(name):
             return name
-        if _resolved(name) not in kept and is_untouched(name):
+        if real_path(name) not in keep and is_untouched(name):
             return name
     raise DeliveryError(f"「{path.name}」的同名文件太多；请清理文件夹「{path.parent}」后再试。")
 
 
-def _resolved(path: Path) -> Path:
+def real_path(path: Path) -> Path:
+    """Return the path of the file itself, links followed."""
     return Path(os.path.realpath(path))
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from selfeval_xl.scoring.indicators import grade_index, over_of, says_done, score_indicators
 from selfeval_xl.scoring.methods import Curve, Over, Score, band_edges
@@ -25,11 +26,21 @@ class Scores:
     indicators: pd.DataFrame
     totals: pd.DataFrame
 
+    @cached_property
+    def indicator_rows(self) -> tuple[Any, ...]:
+        """The rows of ``indicators`` as named tuples."""
+        return tuple(self.indicators.itertuples(index=False))
+
+    @cached_property
+    def total_rows(self) -> tuple[Any, ...]:
+        """The rows of ``totals`` as named tuples."""
+        return tuple(self.totals.itertuples(index=False))
+
 
 def score(frames: Frames, profiles: Mapping[str, Profile]) -> Scores:
     """Score every workbook of a batch; ``profiles`` gives the rules of each ``form_id``."""
-    by_indicator = score_indicators(frames.indicators, frames.forms, profiles)
-    totals = score_totals(frames.forms, frames.funds, frames.indicators, by_indicator, profiles)
+    by_indicator = score_indicators(frames, profiles)
+    totals = score_totals(frames, by_indicator, profiles)
     return Scores(by_indicator, totals)
 
 

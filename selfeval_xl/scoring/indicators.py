@@ -15,6 +15,7 @@ from selfeval_xl.scoring.methods import Curve, Over, Score
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from selfeval_xl.intake import Frames
     from selfeval_xl.rules import Profile
 
 SCORE_COLUMNS = (
@@ -169,21 +170,18 @@ def _numeric(row: Any, profile: Profile, over: Over, method: str) -> Score:  # n
     return score
 
 
-def score_indicators(
-    indicators: pd.DataFrame, forms: pd.DataFrame, profiles: Mapping[str, Profile]
-) -> pd.DataFrame:
-    """Return one row per indicator, in the order and with the index of ``indicators``.
+def score_indicators(frames: Frames, profiles: Mapping[str, Profile]) -> pd.DataFrame:
+    """Return one row per indicator, in the order and with the index of ``frames.indicators``.
 
     Columns: ``form_id``, ``row``, ``curve`` (:class:`Curve`), ``points`` (``Decimal`` or missing),
     ``rule``, ``basis``, ``trace``, ``ratio`` (fraction), ``met``, ``over``.
     """
-    form: Any
-    row: Any
-    overs = {}
-    for form in forms.itertuples(index=False):
-        overs[form.form_id] = over_of(profiles[form.form_id], form.over_mode)
+    overs = {
+        form.form_id: over_of(profiles[form.form_id], form.over_mode)
+        for form in frames.rows("forms")
+    }
     rows = []
-    for row in indicators.itertuples(index=False):
+    for row in frames.rows("indicators"):
         profile = profiles[row.form_id]
         score = score_row(row, profile, overs[row.form_id])
         rows.append(
@@ -191,5 +189,5 @@ def score_indicators(
              score.trace, score.ratio, score.met, score.over)
         )  # fmt: skip
     frame = pd.DataFrame(rows, columns=list(SCORE_COLUMNS), dtype=object)
-    frame.index = indicators.index
+    frame.index = frames.indicators.index
     return frame

@@ -12,6 +12,7 @@ from selfeval_xl.exact import divide, round_half_up
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from selfeval_xl.intake import Frames
     from selfeval_xl.rules import Profile
 
 AMOUNTS = ("initial", "budget", "arrived", "spent")
@@ -36,11 +37,7 @@ def add(points: Iterable[Decimal | None]) -> Decimal:
 
 
 def score_totals(
-    forms: pd.DataFrame,
-    funds: pd.DataFrame,
-    indicators: pd.DataFrame,
-    scores: pd.DataFrame,
-    profiles: Mapping[str, Profile],
+    frames: Frames, scores: pd.DataFrame, profiles: Mapping[str, Profile]
 ) -> pd.DataFrame:
     """Return one row per workbook, indexed by ``form_id``.
 
@@ -49,16 +46,18 @@ def score_totals(
     points are ``Decimal``. ``self_indicators``, ``self_total`` and ``self_grade`` are missing
     unless every indicator has a self-score. ``unscored`` counts indicators without points.
     """
-    sums = funds.groupby("form_id")[list(AMOUNTS)].sum(min_count=1)
-    by_form = dict(list(indicators.groupby("form_id")))
-    scores_by_form = dict(list(scores.groupby("form_id")))
-    rows = []
-    form: Any
-    for form in forms.itertuples(index=False):
-        amounts = _amounts(sums, form.form_id)
-        own = by_form.get(form.form_id, indicators.iloc[:0])
-        points = scores_by_form.get(form.form_id, scores.iloc[:0])["points"]
-        rows.append(_totals(form, amounts, own, list(points), profiles[form.form_id]))
+    sums = frames.funds.groupby("form_id")[list(AMOUNTS)].sum(min_count=1)
+    by_form = frames.by_form("indicators")
+    points: dict[str, list[Decimal | None]] = {}
+    for form_id, score in zip(scores["form_id"], scores["points"], strict=True):
+        points.setdefault(form_id, []).append(score)
+    rows = [
+        _totals(
+            form, _amounts(sums, form.form_id), by_form.get(form.form_id, []),
+            points.get(form.form_id, []), profiles[form.form_id],
+        )
+        for form in frames.rows("forms")
+    ]  # fmt: skip
     return pd.DataFrame(rows, columns=list(TOTAL_COLUMNS), dtype=object).set_index(
         "form_id", drop=False
     )
@@ -74,7 +73,7 @@ def _amounts(sums: pd.DataFrame, form_id: str) -> dict[str, int | None]:
 def _totals(
     form: Any,  # noqa: ANN401 (a frame's tuple)
     amounts: dict[str, int | None],
-    own: pd.DataFrame,
+    own: list[Any],
     points: list[Decimal | None],
     profile: Profile,
 ) -> tuple[object, ...]:
@@ -84,7 +83,7 @@ def _totals(
     execution = execution_points(weight, rate)
     indicator_points = add(points)
     total = round_half_up(execution + indicator_points)
-    own_scores = list(own["self_score"])
+    own_scores = [row.self_score for row in own]
     typed = form.execution_self_score
     self_execution = execution if typed is None else typed
     self_indicators = self_total = self_grade = None
@@ -94,6 +93,6 @@ def _totals(
         self_grade = profile.grade_of(self_total)
     return (
         form.form_id, *(amounts[key] for key in AMOUNTS), rate, weight, execution,
-        add(own["weight"]), indicator_points, total, profile.grade_of(total),
+        add(row.weight for row in own), indicator_points, total, profile.grade_of(total),
         sum(p is None for p in points), self_execution, self_indicators, self_total, self_grade,
     )  # fmt: skip

@@ -9,7 +9,6 @@ from selfeval_xl.exact import plain
 from selfeval_xl.figures import NONE_TEXT
 from selfeval_xl.intake import known
 from selfeval_xl.outputs.report.blocks import Cell, Paragraph, Table
-from selfeval_xl.outputs.scored.book import ordered_lines
 from selfeval_xl.outputs.scored.official import fund_sources, shown_actual, shown_target
 
 if TYPE_CHECKING:
@@ -87,7 +86,7 @@ def _indicators(result: Result) -> Iterator[tuple[Cell, ...]]:
         "一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施",
     )  # fmt: skip
     yield _label("绩效指标", merge="start"), *(Cell(head, "TableHead") for head in heads)
-    for level1, rows in groupby(ordered_lines(result), key=lambda line: line.row.level1 or ""):
+    for level1, rows in groupby(result.ordered, key=lambda line: line.row.level1 or ""):
         first = "start"
         for level2, inner in groupby(rows, key=lambda line: line.row.level2 or ""):
             second = "start"
@@ -103,9 +102,8 @@ def _indicators(result: Result) -> Iterator[tuple[Cell, ...]]:
 
 def _indicator(result: Result, line: Line) -> Iterator[Cell]:
     row = line.row
-    number = next(n for n, other in enumerate(result.lines) if other is line)
-    own = result.figures.text(f"indicator.{number}.self")
-    score = own if own != NONE_TEXT else result.figures.text(f"indicator.{number}.points")
+    own = result.figures.text(f"indicator.{line.number}.self")
+    score = own if own != NONE_TEXT else result.figures.text(f"indicator.{line.number}.points")
     yield Cell(row.name or "")
     yield _label(shown_target(row))
     yield _label(shown_actual(row))

@@ -19,7 +19,6 @@ from selfeval_xl.outputs.report.blocks import (
     Table,
 )
 from selfeval_xl.outputs.report.official import official_table
-from selfeval_xl.outputs.scored.book import ordered_lines
 from selfeval_xl.outputs.scored.official import shown_actual, shown_target
 
 if TYPE_CHECKING:
@@ -271,9 +270,7 @@ class ProjectReport:
         yield Paragraph(f"{words}。各指标完成情况见表{self._tables}。")
         heads = ("二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "自评得分", "测算得分")
         rows = [tuple(Cell(head, "TableHead") for head in heads)]
-        wanted_lines = [
-            ln for ln in ordered_lines(self.result) if (ln.row.level1 or "未分级") in levels
-        ]
+        wanted_lines = [ln for ln in self.result.ordered if (ln.row.level1 or "未分级") in levels]
         for level2, group in groupby(wanted_lines, key=lambda ln: ln.row.level2 or ""):
             for place, line in enumerate(group):
                 first = Cell(
@@ -285,34 +282,29 @@ class ProjectReport:
 
     def _indicator_cells(self, line: Line) -> tuple[Cell, ...]:
         row = line.row
-        number = next(n for n, other in enumerate(self.result.lines) if other is line)
-        keys = ("weight", "self", "points")
+        keys = (f"indicator.{line.number}.{key}" for key in ("weight", "self", "points"))
         return (
             Cell(row.name or ""),
             Cell(shown_target(row), "TableCenter"),
             Cell(shown_actual(row), "TableCenter"),
-            *(Cell(self.figures.text(f"indicator.{number}.{key}"), "TableNumber") for key in keys),
+            *(Cell(self.figures.text(key), "TableNumber") for key in keys),
         )
 
     def _missed(self) -> Iterator[Block]:
-        missed = [
-            (number, line)
-            for number, line in enumerate(self.result.lines)
-            if line.score.met is False
-        ]
+        missed = [line for line in self.result.lines if line.score.met is False]
         if not missed:
             if self.result.lines and not self.result.totals.unscored:
                 yield Paragraph("各项绩效指标均达到年度指标值。")
             return
         yield Paragraph(f"未达到年度指标值的指标{self.figures.text('missed')}个：")
-        for place, (number, line) in enumerate(missed, start=1):
-            row = line.row
-            own = self.figures.text(f"indicator.{number}.self")
-            score = own if own != NONE_TEXT else self.figures.text(f"indicator.{number}.points")
+        for place, line in enumerate(missed, start=1):
+            row, key = line.row, f"indicator.{line.number}"
+            own = self.figures.text(f"{key}.self")
+            score = own if own != NONE_TEXT else self.figures.text(f"{key}.points")
             reason = _closed(row.reason) if known(row.reason) else "未填写。"
             yield Paragraph(
                 f"（{place}）{row.name or ''}：年度指标值{shown_target(row)}，实际完成{shown_actual(row)}，"
-                f"分值{self.figures.text(f'indicator.{number}.weight')}分，得{score}分。原因及改进措施：{reason}"
+                f"分值{self.figures.text(f'{key}.weight')}分，得{score}分。原因及改进措施：{reason}"
             )
 
     def _caption(self, title: str) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 from selfeval_xl.outputs.report.blocks import Heading, PageTurn, Paragraph, Table
 
@@ -38,7 +38,9 @@ def _paragraph(text: str, style: str) -> str:
 def _run(text: str) -> str:
     if not text:
         return ""
-    lines = (f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in text.split("\n"))
+    lines = (
+        f'<w:t xml:space="preserve">{escape(line, quote=False)}</w:t>' for line in text.split("\n")
+    )
     return f"<w:r>{'<w:br/>'.join(lines)}</w:r>"
 
 

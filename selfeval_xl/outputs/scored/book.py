@@ -6,19 +6,28 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
 
 from selfeval_xl.exact import plain, round_half_up
-from selfeval_xl.figures import LEVEL1_ORDER
 from selfeval_xl.workbook_style import Styles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from xlsxwriter.workbook import Workbook
-    from xlsxwriter.worksheet import Worksheet
 
-    from selfeval_xl.pipeline import Line, Result
     from selfeval_xl.rules import Profile
+
+
+class _Sheet(Worksheet):  # type: ignore[misc]  # the library publishes no types
+    """A worksheet that takes formulas as they are.
+
+    The library looks for functions newer than Excel 2010 with some thirty patterns per formula; we
+    use none of them.
+    """
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002, FBT001, FBT002 (as in the library)
+        return formula.removeprefix("=")
 
 
 class Book:
@@ -29,7 +38,7 @@ class Book:
         self.book = book
         self.header = header
         self.style = Styles(book)
-        self._sheets = {name: book.add_worksheet(name) for name in sheets}
+        self._sheets = {name: book.add_worksheet(name, _Sheet) for name in sheets}
 
     def sheet(self, name: str) -> Worksheet:
         """Return one of the workbook's sheets."""
@@ -40,20 +49,6 @@ class Book:
         start = xl_rowcol_to_cell(top, left, row_abs=True, col_abs=True)
         end = xl_rowcol_to_cell(bottom, right, row_abs=True, col_abs=True)
         self.book.define_name(name, f"='{sheet}'!{start}:{end}")
-
-
-def ordered_lines(result: Result) -> tuple[Line, ...]:
-    """Return the indicators in the order of the official form: by level 1, then level 2."""
-    nodes = result.profile.nodes
-    firsts = {level: number for number, level in enumerate(LEVEL1_ORDER)}
-
-    def place(line: Line) -> tuple[int, int]:
-        level1, level2 = line.row.level1 or "", line.row.level2 or ""
-        seconds = nodes.get(level1, ())
-        second = seconds.index(level2) if level2 in seconds else len(seconds)
-        return firsts.get(level1, len(firsts)), second
-
-    return tuple(sorted(result.lines, key=place))
 
 
 def total_of(values: Iterable[Decimal | None]) -> Decimal:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from selfeval_xl.exact import plain
 from selfeval_xl.intake import known
-from selfeval_xl.outputs.scored.book import Book, grade_formula, ordered_lines, total_of
+from selfeval_xl.outputs.scored.book import Book, grade_formula, total_of
 from selfeval_xl.outputs.scored.funds import total_address
 from selfeval_xl.scoring import Curve, grade_index, over_of
 from selfeval_xl.workbook_style import protect, row_height, set_page
@@ -45,12 +45,9 @@ def total_cell(result: Result, column: str) -> str:
     return f"{NAME}!${column}${last_row(result) + 2}"
 
 
-def row_of(result: Result, sheet_row: int) -> int | None:
-    """Return the zero-based row here of the indicator typed in that row of the input workbook."""
-    for number, line in enumerate(ordered_lines(result)):
-        if line.row.row == sheet_row:
-            return FIRST_ROW + number
-    return None
+def rows_here(result: Result) -> dict[int, int]:
+    """Return the zero-based row here of each indicator by its row in the input workbook."""
+    return {int(line.row.row): row for row, line in enumerate(result.ordered, start=FIRST_ROW)}
 
 
 def write(book: Book, result: Result) -> None:
@@ -72,7 +69,7 @@ def write(book: Book, result: Result) -> None:
     sheet.set_row(HEAD_ROW, 30)
     _execution(book, result)
     over = over_of(result.profile, result.form.over_mode)
-    for number, line in enumerate(ordered_lines(result)):
+    for number, line in enumerate(result.ordered):
         _line(book, result, number, line, over)
     _total(book, result)
     bottom = last_row(result)

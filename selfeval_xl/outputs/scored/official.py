@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from itertools import groupby, zip_longest
+from itertools import count, groupby, zip_longest
 from typing import TYPE_CHECKING, Any
 
 from selfeval_xl.exact import plain
 from selfeval_xl.figures import NONE_TEXT
 from selfeval_xl.intake import known
 from selfeval_xl.outputs.scored import funds, indicators
-from selfeval_xl.outputs.scored.book import grade_formula, ordered_lines
+from selfeval_xl.outputs.scored.book import grade_formula
 from selfeval_xl.workbook_style import protect, row_height, set_page, text_lines
 
 if TYPE_CHECKING:
     from selfeval_xl.outputs.scored.book import Book
-    from selfeval_xl.pipeline import Result
+    from selfeval_xl.pipeline import Line, Result
 
 NAME = "项目支出绩效自评表"
 WIDTHS = (10.0, 9.0, 11.0, 22.0, 15.0, 15.0, 8.0, 9.5, 26.0)
@@ -190,15 +190,13 @@ class _Form:
         for column, text in enumerate(_INDICATOR_HEADS, start=1):
             self._span(column, column, text, "form_head")
         self._next(30)
-        lines = ordered_lines(self.result)
-        number = 0
-        for level1, rows in groupby(lines, key=lambda line: line.row.level1 or ""):
+        places = count(indicators.FIRST_ROW + 1)
+        for level1, rows in groupby(self.result.ordered, key=lambda ln: ln.row.level1 or ""):
             first = self.row
             for level2, inner in groupby(rows, key=lambda line: line.row.level2 or ""):
                 second = self.row
                 for line in inner:
-                    self._indicator(line.row, number)
-                    number += 1
+                    self._indicator(line, next(places))
                 self.row -= 1
                 self._span(2, 2, level2, "form_label", top=second)
                 self.row += 1
@@ -209,9 +207,9 @@ class _Form:
         self._span(0, 0, "绩效指标", "form_label", top=top)
         self.row += 1
 
-    def _indicator(self, row: Any, number: int) -> None:  # noqa: ANN401 (a frame's tuple)
-        figures = self.result.figures
-        index = next(n for n, line in enumerate(self.result.lines) if line.row is row)
+    def _indicator(self, line: Line, at: int) -> None:
+        """Write an indicator, whose scores stand in row ``at`` of 指标评分."""
+        figures, row = self.result.figures, line.row
         target, actual = shown_target(row), shown_actual(row)
         self._span(3, 3, row.name or "", "form_text")
         self._span(4, 4, target, "form_center")
@@ -220,9 +218,8 @@ class _Form:
             self._span(6, 6, "", "form_center")
         else:
             self.sheet.write_number(self.row, 6, float(row.weight), self.style["form_points"])
-        at = indicators.FIRST_ROW + number + 1
-        own = figures.number(f"indicator.{index}.self")
-        value = own if own != "" else figures.number(f"indicator.{index}.points")
+        own = figures.number(f"indicator.{line.number}.self")
+        value = own if own != "" else figures.number(f"indicator.{line.number}.points")
         own_cell, computed = f"{indicators.NAME}!K{at}", f"{indicators.NAME}!L{at}"
         cell = f'IF({computed}="","",{computed})'
         formula = f'=IF({own_cell}="",{cell},{own_cell})'

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from selfeval_xl.findings import Severity, count_by_severity
-from selfeval_xl.intake import known
 from selfeval_xl.outputs.scored import funds, indicators
 from selfeval_xl.workbook_style import protect, row_height, set_page
 
@@ -40,8 +39,9 @@ def write(book: Book, result: Result) -> None:
     for column, (head, _) in enumerate(_HEADS):
         sheet.write_string(HEAD_ROW, column, head, style["head"])
     sheet.set_row(HEAD_ROW, 26)
+    places = indicators.rows_here(result)
     for number, finding in enumerate(result.findings, start=1):
-        _finding(book, result, HEAD_ROW + number, number, finding)
+        _finding(book, number, finding, _target(result, finding, places))
     if not result.findings:
         sheet.merge_range(HEAD_ROW + 1, 0, HEAD_ROW + 1, last, "没有发现问题。", style["center"])
         sheet.set_row(HEAD_ROW + 1, 26)
@@ -58,12 +58,11 @@ def write(book: Book, result: Result) -> None:
     protect(sheet)
 
 
-def _finding(book: Book, result: Result, row: int, number: int, finding: Finding) -> None:
-    sheet, style = book.sheet(NAME), book.style
+def _finding(book: Book, number: int, finding: Finding, target: str) -> None:
+    sheet, style, row = book.sheet(NAME), book.style, HEAD_ROW + number
     sheet.write_number(row, 0, number, style["count"])
     sheet.write_string(row, 1, finding.severity.value, style["center"])
     sheet.write_string(row, 2, finding.code, style["center"])
-    target = _target(result, finding)
     if target:
         sheet.write_url(row, 3, f"internal:{target}", style["link"], finding.place)
     else:
@@ -79,20 +78,20 @@ def _finding(book: Book, result: Result, row: int, number: int, finding: Finding
     )
 
 
-def _target(result: Result, finding: Finding) -> str:
-    """Return the place in this workbook that shows the faulty figure, if it is shown here."""
+def _target(result: Result, finding: Finding, places: dict[int, int]) -> str:
+    """Return the place in this workbook that shows the faulty figure, if it is shown here.
+
+    ``places`` gives the row of each indicator here by its row in the input workbook.
+    """
     row = _row_number(finding.cells[0]) if finding.cells else 0
     if finding.sheet == result.form.indicators_sheet:
-        here = indicators.row_of(result, row)
-        return f"'{indicators.NAME}'!D{(here if here is not None else indicators.HEAD_ROW) + 1}"
+        return f"'{indicators.NAME}'!D{places.get(row, indicators.HEAD_ROW) + 1}"
     if finding.sheet == result.form.funds_sheet:
         for number, fund in enumerate(result.funds):
             if fund.row == row:
                 return f"'{funds.NAME}'!A{funds.FIRST_ROW + number + 1}"
         return f"'{funds.NAME}'!A{funds.DECLARED_ROW + 1}"
-    if finding.sheet == result.form.goals_sheet or (
-        known(finding.code) and finding.code.startswith("W")
-    ):
+    if finding.sheet == result.form.goals_sheet:
         return "'项目支出绩效自评表'!A1"
     return ""
 
