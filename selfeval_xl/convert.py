@@ -63,7 +63,8 @@ def convert(paths: Sequence[Path], folder: Path | None) -> Iterator[Converted | 
             if isinstance(outcome, Converted):  # two inputs of one name share no output
                 kept |= {real_path(path) for _, path in outcome.outputs}
             yield outcome
-        gc.collect()  # the command line switches the collector off
+        if start + _CHUNK < len(paths):
+            gc.collect()  # the command line switches the collector off
 
 
 def _write(result: Result, folder: Path | None, kept: Collection[Path]) -> Converted | Refusal:
