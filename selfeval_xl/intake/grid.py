@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import isfinite
 from typing import TYPE_CHECKING
 
@@ -51,6 +51,9 @@ class CellKind(Enum):
     NUMBER = "数字"
     TEXT = "文字"
     BOOL = "逻辑值"
+
+
+_Content = tuple[CellKind, Decimal | None, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,7 @@ def column_number(text: str) -> int:
     return number
 
 
+@lru_cache(maxsize=100_000)
 def split_reference(reference: str) -> tuple[int, int]:
     """Return (row, column) of ``B7`` or ``$B$7``; ``ValueError`` when it is no reference."""
     match = _REFERENCE.fullmatch(reference)
@@ -227,6 +231,8 @@ class Grid:
                 reference = item.get("r")
                 try:
                     column = split_reference(reference)[1] if reference else column + 1
+                    if len(item) == 0:
+                        continue
                     cell = self._cell(item, name, row_number, column, shared)
                 except (ValueError, InvalidOperation, IndexError) as error:
                     raise damaged(self.file_name) from error
@@ -255,25 +261,25 @@ class Grid:
             return None
         kind = item.get("t", "n")
         percent, dated = self._format(item.get("s"))
-        plain = Cell(sheet, row, column, CellKind.BLANK, None, "", percent, dated, formula, origin)
+        content: _Content = (CellKind.BLANK, None, "")
         if inline is not None:
-            return replace(plain, kind=CellKind.TEXT if inline else CellKind.BLANK, text=inline)
-        return plain if value is None else self._filled(plain, kind, value)
+            content = (CellKind.TEXT if inline else CellKind.BLANK, None, inline)
+        elif value is not None and kind == "d" and (day := _iso_day(value)):
+            content, dated = (CellKind.NUMBER, Decimal(date_to_serial(day)), ""), True
+        elif value is not None:
+            content = self._content(kind, value, self._shift if dated else 0)
+        return Cell(sheet, row, column, *content, percent, dated, formula, origin)
 
-    def _filled(self, cell: Cell, kind: str, value: str) -> Cell:
-        """Return the cell with its stored value, which is of the ``kind`` that the file says."""
+    def _content(self, kind: str, value: str, shift: int) -> _Content:
+        """Return what a cell holds; ``kind`` is what the file says, ``shift`` days for 1904 dates."""
         if kind == "n":
-            number = as_shown(value) + (self._shift if cell.dated else 0)
-            return replace(cell, kind=CellKind.NUMBER, number=number)
+            return CellKind.NUMBER, as_shown(value) + shift, ""
         if kind == "b":
-            return replace(cell, kind=CellKind.BOOL, number=Decimal(value.strip() in _TRUE))
+            return CellKind.BOOL, Decimal(value.strip() in _TRUE), ""
         if kind == "e":
-            return replace(cell, kind=CellKind.ERROR, text=_clean(value))
-        if kind == "d" and (day := _iso_day(value)):
-            number = Decimal(date_to_serial(day))
-            return replace(cell, kind=CellKind.NUMBER, number=number, dated=True)
+            return CellKind.ERROR, None, _clean(value)
         text = self._shared(int(value)) if kind == "s" else _clean(value)
-        return replace(cell, kind=CellKind.TEXT if text else CellKind.BLANK, text=text)
+        return CellKind.TEXT if text else CellKind.BLANK, None, text
 
     def _shared(self, index: int) -> str:
         if index < 0:
