@@ -114,7 +114,10 @@ def _workbooks(paths: Sequence[Path]) -> list[Path]:
 
     found: list[Path] = []
     for path in paths:
-        found += workbooks_in(path) if path.is_dir() else [path]
+        try:
+            found += workbooks_in(path) if path.is_dir() else [path]
+        except OSError:  # a name too long, a folder without permission: the gate will say it
+            found.append(path)
     return list(dict.fromkeys(found))
 
 
@@ -237,13 +240,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _complain("内存不足，未能完成；请减少一次处理的文件。")
         return UNREADABLE
     except Exception as error:  # noqa: BLE001 (the last line of defence: a sentence, never a traceback)
-        place = error.__traceback__
-        while place is not None and place.tb_next is not None:
-            place = place.tb_next
-        where = f"{Path(place.tb_frame.f_code.co_filename).name}:{place.tb_lineno}" if place else ""
-        _complain(
-            f"程序内部出错，未能完成（{type(error).__name__}，{where}）；请把文件和这句话发给技术支持人员。"
-        )
+        from selfeval_xl.faults import inner_fault  # noqa: PLC0415
+
+        _complain(inner_fault(error))
         return UNREADABLE
     finally:
         gc.enable()

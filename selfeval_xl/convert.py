@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from selfeval_xl.faults import inner_fault
 from selfeval_xl.outputs.deliver import (
     DeliveryError,
     free_name,
@@ -84,6 +85,8 @@ def _write(result: Result, folder: Path | None, kept: Collection[Path]) -> Conve
             write_atomically(place, data)
     except DeliveryError as error:
         return Refusal(result.path, str(error))
+    except Exception as error:  # noqa: BLE001 (one file never stops the others)
+        return Refusal(result.path, f"「{result.file_name}」未能生成：{inner_fault(error)}")
     notices = tuple(
         f"原有的「{name.name}」予以保留（有人改动过，或是另一文件的结果）；新结果另存为「{place.name}」。"
         for name, place in zip(names, places, strict=True)

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from selfeval_xl.exact import divide, fixed, percent_text, plain, to_wan
+from selfeval_xl.exact import divide, fixed, percent_text, plain, round_half_up, to_wan
+from selfeval_xl.forms import PROJECT, fund_group
 from selfeval_xl.intake import known
 from selfeval_xl.scoring import Curve
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+UNGRADED = "未分级"
+"""What an indicator without level 1 is listed under."""
 
 LEVEL1_ORDER = ("成本指标", "产出指标", "效益指标", "满意度指标")
 AMOUNT_LABELS = {
@@ -112,6 +116,7 @@ def project_figures(
     return Figures(
         [
             *_fund_figures(form, funds, totals),
+            *_group_figures(funds),
             *_score_figures(lines, totals),
             *_indicator_figures(lines),
         ]
@@ -129,6 +134,7 @@ def _fund_figures(form: Any, funds: Sequence[Any], totals: Any) -> Iterator[Figu
     yield amount("adjustment", "预算调整数", _less(budget, initial))
     yield amount("cut", "预算调减数", _less(initial, budget))
     yield amount("unspent", "结转结余数", _less(budget, spent))
+    yield amount("overspent", "超出全年预算数", _less(spent, budget))
     yield rate("arrival_rate", "资金到位率", _over(arrived, budget))
     yield rate("rate", "预算执行率", totals.rate)
     yield count("funds", "资金来源数", len(funds))
@@ -136,6 +142,18 @@ def _fund_figures(form: Any, funds: Sequence[Any], totals: Any) -> Iterator[Figu
         for key, label in AMOUNT_LABELS.items():
             yield amount(f"fund.{number}.{key}", label, getattr(row, key))
         yield rate(f"fund.{number}.rate", "预算执行率", _over(row.spent, row.budget))
+
+
+def _group_figures(funds: Sequence[Any]) -> Iterator[Figure]:
+    """Yield the sums under the three lines of the official form."""
+    for name in PROJECT.lists["fund_source"]:
+        rows = [row for row in funds if fund_group(row.source or "") == name]
+        sums: dict[str, int | None] = {}
+        for key, label in AMOUNT_LABELS.items():
+            given = [int(value) for row in rows if known(value := getattr(row, key))]
+            sums[key] = sum(given) if given else None
+            yield amount(f"group.{name}.{key}", f"{name}{label}", sums[key])
+        yield rate(f"group.{name}.rate", f"{name}执行率", _over(sums["spent"], sums["budget"]))
 
 
 def _less(one: Any, other: Any) -> int | None:  # noqa: ANN401 (missing values of two kinds)
@@ -153,7 +171,8 @@ def _score_figures(lines: Sequence[Any], totals: Any) -> Iterator[Figure]:  # no
     yield weight("indicator_weight", "指标分值合计", totals.indicator_weight)
     yield points("indicator_points", "指标测算得分合计", totals.indicator_points)
     yield points("self_indicators", "指标自评得分合计", totals.self_indicators)
-    yield weight("full", "满分", totals.indicator_weight + totals.execution_weight)
+    full = [totals.execution_weight, *(line.row.weight for line in lines)]
+    yield weight("full", "满分", _sum(full))
     yield points("total", "测算总分", totals.total)
     yield points("self_total", "自评总分", totals.self_total)
     yield count("indicators", "三级指标数", len(lines))
@@ -161,7 +180,7 @@ def _score_figures(lines: Sequence[Any], totals: Any) -> Iterator[Figure]:  # no
     yield count("missed", "未完成的指标数", sum(line.score.met is False for line in lines))
     yield count("unscored", "未能测算的指标数", totals.unscored)
     for level in present_levels(lines):
-        own = [line for line in lines if (line.row.level1 or "未分级") == level]
+        own = [line for line in lines if (line.row.level1 or UNGRADED) == level]
         yield count(f"level.{level}.count", f"{level}个数", len(own))
         yield count(f"level.{level}.met", f"{level}完成数", sum(ln.score.met is True for ln in own))
         yield weight(f"level.{level}.weight", f"{level}分值", _sum(ln.row.weight for ln in own))
@@ -175,7 +194,7 @@ def _score_figures(lines: Sequence[Any], totals: Any) -> Iterator[Figure]:  # no
 
 def present_levels(lines: Sequence[Any]) -> tuple[str, ...]:
     """Return the level-1 indicators in use, in the order of the official form."""
-    used = dict.fromkeys(line.row.level1 or "未分级" for line in lines)
+    used = dict.fromkeys(line.row.level1 or UNGRADED for line in lines)
     known_levels = [level for level in LEVEL1_ORDER if level in used]
     return (*known_levels, *(level for level in used if level not in known_levels))
 
@@ -196,7 +215,7 @@ def official_order(lines: Sequence[Any], nodes: Mapping[str, Sequence[str]]) -> 
 
 
 def _sum(values: Iterable[Decimal | None]) -> Decimal:
-    return sum((value for value in values if value is not None), Decimal(0))
+    return round_half_up(sum((value for value in values if value is not None), Decimal(0)))
 
 
 def _indicator_figures(lines: Sequence[Any]) -> Iterator[Figure]:

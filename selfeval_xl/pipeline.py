@@ -51,6 +51,11 @@ class Result:
     findings: tuple[Finding, ...]
     figures: Figures
 
+    @property
+    def file_name(self) -> str:
+        """The name of the workbook, as text: bytes that are no text are replaced."""
+        return self.path.name.encode("utf-8", "replace").decode("utf-8")
+
     @cached_property
     def ordered(self) -> tuple[Line, ...]:
         """The indicators in the order of the official form: by level 1, then by level 2."""

@@ -29,7 +29,7 @@ def filling(seed: int) -> Filling:
         ),
     }
     if rng.random() < 0.5:
-        fields["execution_self_score"] = rng.choice((10, 9.5, 8, 0))
+        fields["execution_self_score"] = rng.choice((10, 9.5, 8, 0, 9.123, 9.999))
     if rng.random() < 0.5:
         fields["funds_declared_budget"] = rng.choice((100, 200.5, 0))
         fields["funds_declared_rate"] = rng.choice((1, 0.86, 0.5))
@@ -60,13 +60,13 @@ def _fund(rng: random.Random) -> cases.Row:
 
 
 def _indicator(rng: random.Random, number: int) -> cases.Row:
-    level1, level2 = rng.choice(PROJECT.levels)
+    level1, level2 = rng.choice((*PROJECT.levels, ("", "数量指标"), ("产出*", "数量指标")))
     nature = rng.choice(PROJECT.lists["nature"])
-    weight = rng.choice((1, 2.5, 3, 7.5, 10, 12.33, 50, None))
+    weight = rng.choice((1, 2.5, 3, 7.5, 10, 12.33, 9.03, 31.95, 33.3333, 50, None))
     target, actual, unit = _measures(rng, nature)
     own: Value = None
     if weight is not None and rng.random() < 0.8:
-        own = rng.choice((weight, round(weight * rng.random(), 2), weight + 1))
+        own = rng.choice((weight, round(weight * rng.random(), 3), weight + 1))
     return {
         "level1": level1,
         "level2": level2,
@@ -89,7 +89,14 @@ def _measures(rng: random.Random, nature: str) -> tuple[Value, Value, str]:
     if nature == "定性":
         return "建立制度并运行", rng.choice(_GRADES), ""
     if nature == "是否":
-        return "是", rng.choice(("是", "否", "已完成", "未完成", "说不清")), ""
+        if rng.random() < 0.2:
+            return 1, rng.choice((1, 0)), ""
+        long = f'已完成，{"道路" * 120}"贯通"'
+        return (
+            "是",
+            rng.choice(("是", "否", "已完成", "未完成", "说不清", '已"全部"完成', long)),
+            "",
+        )
     if rng.random() < 0.2:
         day = date(2024, 6, 30)
         return (
@@ -99,6 +106,17 @@ def _measures(rng: random.Random, nature: str) -> tuple[Value, Value, str]:
         )
     if rng.random() < 0.3:
         return "95%", rng.choice(("95%", "60.5%", "97%", 0.96, 96)), "%"
+    if rng.random() < 0.15:
+        return rng.choice(
+            (
+                ("1.5万元", "200元", ""),
+                (10000, "1.2万元", "元"),
+                ("2公里", "1500米", ""),
+                (18.06, 35.57, "吨"),
+                (284, 549.2, "个"),
+                ("5辆", "3台", ""),
+            )
+        )
     target = rng.choice((0, 1, 7, 10, 12.5, 33.3, 365, -2))
     actual = rng.choice((target, 0, 1, round(target * rng.uniform(0, 3), 2), -1, "完成"))
     return target, actual, "个"

@@ -167,6 +167,8 @@ def by_figures(item: Item, over_mode: str) -> Fraction | None:
     assert isinstance(actual, Fraction)
     if not isinstance(target, Fraction) or target < 0:
         return None
+    if target == 0 and actual < 0 and item.nature in {"≥", ">"}:
+        return None
     done = actual if actual > 0 else Fraction(0)
     if item.nature in {"≤", "<"}:
         result = less_is_better(weight, target, done)
@@ -234,7 +236,7 @@ def total(item_points: list[Fraction | None], execution_points: Fraction) -> Fra
     for one in item_points:
         if one is not None:
             result += one
-    return to_cents(to_cents(result) + execution_points)
+    return to_cents(result + execution_points)
 
 
 def grade(points_in_all: Fraction) -> str:

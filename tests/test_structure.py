@@ -23,7 +23,7 @@ KNOWS = {
     "workbook_style": {"palette"},
     "intake": {"exact", "forms"},
     "scoring": {"exact", "intake", "rules"},
-    "figures": {"exact", "intake", "scoring"},
+    "figures": {"exact", "forms", "intake", "scoring"},
     "checks": {"exact", "findings", "forms", "intake", "rules", "scoring"},
     "pipeline": {"checks", "figures", "findings", "intake", "rules", "scoring"},
     "templates": {"exact", "forms", "rules", "workbook_style"},
@@ -31,9 +31,10 @@ KNOWS = {
         "checks", "exact", "figures", "findings", "forms", "glossary", "intake", "palette", "pipeline", "rules",
         "scoring", "workbook_style",
     },
+    "faults": set(),
     "terminal": {"findings", "intake", "pipeline"},
-    "convert": {"outputs", "pipeline"},
-    "cli": {"convert", "findings", "forms", "outputs", "pipeline", "templates", "terminal"},
+    "convert": {"faults", "outputs", "pipeline"},
+    "cli": {"convert", "faults", "findings", "forms", "outputs", "pipeline", "templates", "terminal"},
     "__main__": {"cli"},
 }  # fmt: skip
 

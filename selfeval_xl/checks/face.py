@@ -28,7 +28,7 @@ def named(text: object) -> str:
 
 def split_place(place: str) -> tuple[str, tuple[str, ...]]:
     """Split ``资金情况!D7`` into the sheet and the cells; there is no cell where none was found."""
-    sheet, _, cell = place.partition("!")
+    sheet, _, cell = place.rpartition("!")
     return sheet, (cell,) if cell else ()
 
 

@@ -8,6 +8,7 @@ from selfeval_xl.forms.model import (
     IDENTITY_NAME,
     LIST_SHEET,
     OUTPUT_NAME,
+    TOTAL_WORDS,
     VERSION_NAME,
     Block,
     CheckLine,
@@ -22,7 +23,7 @@ from selfeval_xl.forms.model import (
     head_name,
 )
 from selfeval_xl.forms.narrative import LEVEL_LABELS, PROJECT_OUTLINE, Section
-from selfeval_xl.forms.project import PROJECT
+from selfeval_xl.forms.project import PROJECT, fund_group
 
 FORMS = MappingProxyType({PROJECT.id: PROJECT})
 """Every form by its id."""
@@ -37,6 +38,7 @@ __all__ = [
     "OUTPUT_NAME",
     "PROJECT",
     "PROJECT_OUTLINE",
+    "TOTAL_WORDS",
     "VERSION_NAME",
     "Block",
     "CheckLine",
@@ -49,5 +51,6 @@ __all__ = [
     "Sheet",
     "Table",
     "column_name",
+    "fund_group",
     "head_name",
 ]

@@ -77,11 +77,15 @@ class FieldBlock(Block):
 
 @dataclass(frozen=True)
 class Table(Block):
-    """A header row, optional head rows, then ``rows`` usable rows, the first ones preset."""
+    """A header row, optional head rows, then ``rows`` usable rows, the first ones preset.
+
+    A row that says 合计 or the like in a column of ``total_in`` is somebody's total, not an entry.
+    """
 
     columns: tuple[Field, ...] = ()
     rows: int = 10
     head_rows: tuple[HeadRow, ...] = ()
+    total_in: tuple[str, ...] = ()
     presets: tuple[Mapping[str, str], ...] = ()
     row_height: float | None = None
 
@@ -159,6 +163,11 @@ class Form:
             if isinstance(block, Table):
                 yield sheet, block
 
+
+TOTAL_WORDS = frozenset(
+    {"合计", "小计", "总计", "总分", "年度资金总额", "资金总额", "合计数", "总额"}
+)
+"""What a row is called that only adds up the others."""
 
 IDENTITY_NAME = "selfeval_form"
 VERSION_NAME = "selfeval_version"

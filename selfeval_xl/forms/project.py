@@ -48,6 +48,19 @@ LISTS = MappingProxyType(
     }
 )
 
+_CARRIED_WORDS = ("结转", "结余")
+_OTHER_WORDS = ("其他", "自筹", "单位资金", "社会", "捐赠", "专户", "事业收入", "经营收入", "贷款")
+
+
+def fund_group(source: str) -> str:
+    """Return the line of the official form under which a fund source is counted."""
+    if any(word in source for word in _CARRIED_WORDS):
+        return LISTS["fund_source"][1]
+    if any(word in source for word in _OTHER_WORDS):
+        return LISTS["fund_source"][2]
+    return LISTS["fund_source"][0]
+
+
 _IDENTITY = FieldBlock(
     "identity",
     "一、项目基本情况",
@@ -177,6 +190,7 @@ FUNDS = Table(
     "项目资金（单位：万元）",
     note="每个来源一行，可一直往下填。金额只填数字，单位万元，最多六位小数（精确到分）。",
     rows=30,
+    total_in=("source",),
     columns=(
         Field(
             "source",
@@ -267,6 +281,7 @@ INDICATORS = Table(
         "定性指标的实际完成值选 达成预期指标、部分达成预期指标、未达成预期指标。"
     ),
     rows=60,
+    total_in=("level1", "level2", "name"),
     columns=(
         Field("level1", "一级指标", Kind.CHOICE, required=True, choices="level1", width=11),
         Field(

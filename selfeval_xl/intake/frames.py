@@ -15,11 +15,18 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from selfeval_xl.forms import Field, Form, Kind, Table
+from selfeval_xl.exact import plain
+from selfeval_xl.forms import TOTAL_WORDS, Field, Form, Kind, Table
 from selfeval_xl.intake import values
 from selfeval_xl.intake.formula import UnevaluableError, resolve
 from selfeval_xl.intake.grid import Cell, CellKind, Grid
-from selfeval_xl.intake.recognise import find_field, find_head_cell, find_table, table_rows
+from selfeval_xl.intake.recognise import (
+    find_field,
+    find_head_cell,
+    find_table,
+    plain_label,
+    table_rows,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -182,7 +189,18 @@ class _Reader:
         return [
             self._row(table, place.sheet, number, cells)
             for number, cells in table_rows(self.grid, self.form, table, place)
+            if not self._is_total(table, cells)
         ]
+
+    def _is_total(self, table: Table, cells: dict[str, Cell]) -> bool:
+        """Tell whether a row only adds up the others; it is left out, with a note."""
+        for key in table.total_in:
+            cell = cells.get(key)
+            if cell is not None and plain_label(cell.text) in TOTAL_WORDS:
+                text = f"「{cell.text.strip()}」行是合计，未计入；合计由程序计算，请删去此行"
+                self._add(cell, table.column(key), table.key, "已换算", text)
+                return True
+        return False
 
     def _row(self, table: Table, sheet: str, number: int, cells: dict[str, Cell]) -> dict[str, Any]:
         row: dict[str, Any] = {"form_id": self.form_id, "sheet": sheet, "row": number}
@@ -192,28 +210,39 @@ class _Reader:
             if column.kind is Kind.MEASURE:
                 continue
             row[column.key] = None if cell is None else self._value(cell, column, table.key)
+        if unit := row.get("measure_unit"):
+            row["measure_unit"] = values.normal_unit(unit)
         for column in table.inputs:
             if column.kind is Kind.MEASURE:
-                row |= self._measure(cells.get(column.key), column, table.key, row.get("nature"))
+                row |= self._measure(cells.get(column.key), column, table.key, row)
         return row
 
     def _measure(
-        self, cell: Cell | None, column: Field, block: str, nature: str | None
+        self, cell: Cell | None, column: Field, block: str, row: dict[str, Any]
     ) -> dict[str, Any]:
+        """Return the parts of a measure, its figure in the row's 度量单位 where it can be."""
         resolved = None if cell is None else self._resolved(cell, column, block)
         measure = None
         if resolved is not None:
-            reading = values.read_measure(resolved, self.year, words=nature in _WORDS)
+            reading = values.read_measure(resolved, self.year, words=row.get("nature") in _WORDS)
             self._note(resolved, column, block, reading)
             measure = reading.value
         parts = dict.fromkeys((f"{column.key}_{part}" for part in _MEASURE_PARTS), None)
         if measure is None:
             return {column.key: None, **parts}
+        number, unit = measure.number, measure.unit
+        wanted = row.get("measure_unit") or row.get("target_unit") or ""
+        if number is not None and unit and wanted and unit != wanted:
+            converted = values.in_unit(number, unit, wanted)
+            if converted is not None and resolved is not None:
+                text = f"「{measure.text}」按 {plain(converted)}{wanted} 读取"
+                self._add(resolved, column, block, "已换算", text)
+                number, unit = converted, wanted
         return {
             column.key: measure.text,
-            f"{column.key}_number": measure.number,
+            f"{column.key}_number": number,
             f"{column.key}_kind": measure.kind.value,
-            f"{column.key}_unit": measure.unit,
+            f"{column.key}_unit": unit,
             f"{column.key}_comparator": measure.comparator,
         }
 

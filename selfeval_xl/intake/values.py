@@ -374,6 +374,35 @@ def parse_measure(text: str, year: int | None = None) -> Measure:
     return Measure(MeasureKind.WORDS, text)
 
 
+_BASES = {
+    "元": ("元", Decimal(1)), "米": ("米", Decimal(1)), "公里": ("米", Decimal(1000)),
+    "千米": ("米", Decimal(1000)), "吨": ("千克", Decimal(1000)), "公斤": ("千克", Decimal(1)),
+    "千克": ("千克", Decimal(1)), "%": ("%", Decimal(1)), "‰": ("%", Decimal("0.1")),
+}  # fmt: skip
+_MULTIPLES = {
+    "亿": Decimal(10) ** 8,
+    "万": Decimal(10) ** 4,
+    "千": Decimal(1000),
+    "百": Decimal(100),
+}
+
+
+def _base(unit: str) -> tuple[str, Decimal]:
+    """Return the unit a unit is made of, and how many of it: 万元 is 10,000 元."""
+    if unit in _BASES:
+        return _BASES[unit]
+    if unit[:1] in _MULTIPLES and len(unit) > 1:
+        rest, factor = _base(unit[1:])
+        return rest, factor * _MULTIPLES[unit[0]]
+    return unit, Decimal(1)
+
+
+def in_unit(number: Decimal, unit: str, wanted: str) -> Decimal | None:
+    """Return a number given in ``unit`` as one in ``wanted``; ``None`` when they are not of a kind."""
+    (base, factor), (wanted_base, wanted_factor) = _base(unit), _base(wanted)
+    return number * factor / wanted_factor if base == wanted_base else None
+
+
 def normal_unit(unit: str) -> str:
     """Return a unit of measure in its usual spelling."""
     squeezed = "".join(normal(unit).split())

@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from selfeval_xl.scoring.indicators import grade_index, over_of, says_done, score_indicators
+from selfeval_xl.scoring.indicators import (
+    grade_index,
+    over_of,
+    says_done,
+    score_indicators,
+    survey_scale,
+)
 from selfeval_xl.scoring.methods import Curve, Over, Score, band_edges
 from selfeval_xl.scoring.totals import execution_points, score_totals
 
@@ -55,4 +61,5 @@ __all__ = [
     "over_of",
     "says_done",
     "score",
+    "survey_scale",
 ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -30,7 +29,6 @@ SCORE_COLUMNS = (
     "met",
     "over",
 )
-_HUNDRED = Decimal(100)
 _GRADE_WORDS = (
     re.compile(r"(?:已|基本|全部|全面|按期|如期)*(?:达成|完成|实现)"),
     re.compile(r"(?:未|没有)(?:全部|完全)|.{0,4}部分"),
@@ -114,6 +112,12 @@ def _is_survey(row: Any, profile: Profile) -> bool:  # noqa: ANN401
     )
 
 
+def survey_scale(row: Any) -> int:  # noqa: ANN401
+    """Return what a satisfaction is counted in: 100 for percent, 1 for a fraction."""
+    units = {row.measure_unit, row.target_unit, row.actual_unit}
+    return 100 if units & _PERCENT or row.actual_number > 1 else 1
+
+
 def _words(row: Any) -> Score:  # noqa: ANN401
     """Score a yes/no result; a target may itself be a no (「是否超标准：否」)."""
     actual, target = (row.actual or "").strip(), (row.target or "").strip()
@@ -143,8 +147,7 @@ def _satisfaction(row: Any, profile: Profile) -> Score:  # noqa: ANN401
     bands = profile.satisfaction_bands
     if not bands:
         return methods.unscored("所选评分规则没有满意度分档，不能测算", Curve.SATISFACTION)
-    in_percent = "%" in {row.actual_unit, row.measure_unit} or row.actual_number > 1
-    share = row.actual_number / _HUNDRED if in_percent else row.actual_number
+    share = row.actual_number / survey_scale(row)
     met = row.target_number is None or row.actual_number >= row.target_number
     return methods.satisfaction(row.weight, share, bands, met=met)
 
@@ -153,6 +156,9 @@ def _numeric(row: Any, profile: Profile, over: Over, method: str) -> Score:  # n
     if row.target_kind != "数值":
         return methods.unscored("指标值不是数字，不能测算")
     w, t, a = row.weight, row.target_number, row.actual_number
+    if row.target_unit and row.actual_unit and row.target_unit != row.actual_unit:
+        units = f"{row.target_unit}、{row.actual_unit}"
+        return methods.unscored(f"指标值和完成值的单位不同（{units}），不能测算")
     if t < 0:
         return methods.unscored("指标值为负数，没有通行的算法，不能测算")
     if row.nature in {"≤", "<"}:

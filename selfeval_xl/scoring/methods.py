@@ -76,6 +76,8 @@ def unscored(reason: str, curve: Curve = Curve.NONE) -> Score:
 def at_least(w: Decimal, t: Decimal, a: Decimal, threshold: Decimal | None, over: Over) -> Score:
     """Score a ≥ (or >) indicator: full when met, else w·a/t; 0 below the pass threshold."""
     done = max(ZERO, a)
+    if t == 0 and a < 0:
+        return unscored("指标值为 0、完成值为负数，没有通行的算法，不能测算", Curve.AT_LEAST)
     if t == 0:
         return Score(Curve.AT_LEAST, w, "zero_target", "指标值为 0，得满分", met=True)
     ratio = divide(done, t) or ZERO

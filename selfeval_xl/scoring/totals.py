@@ -81,18 +81,17 @@ def _totals(
     rate = divide(spent, budget) if budget > 0 else None
     weight = profile.execution_weight
     execution = execution_points(weight, rate)
-    indicator_points = add(points)
-    total = round_half_up(execution + indicator_points)
+    total = add([execution, *points])
     own_scores = [row.self_score for row in own]
     typed = form.execution_self_score
     self_execution = execution if typed is None else typed
     self_indicators = self_total = self_grade = None
     if own_scores and all(score is not None for score in own_scores):
         self_indicators = add(own_scores)
-        self_total = round_half_up(self_indicators + self_execution)
+        self_total = add([self_execution, *own_scores])
         self_grade = profile.grade_of(self_total)
     return (
         form.form_id, *(amounts[key] for key in AMOUNTS), rate, weight, execution,
-        add(row.weight for row in own), indicator_points, total, profile.grade_of(total),
+        add(row.weight for row in own), add(points), total, profile.grade_of(total),
         sum(p is None for p in points), self_execution, self_indicators, self_total, self_grade,
     )  # fmt: skip

@@ -19,6 +19,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm
 
+from selfeval_xl.outputs.deliver import AUTHOR
 from selfeval_xl.outputs.report.base_names import BASE_FILE, BODY_MARK
 
 if TYPE_CHECKING:
@@ -34,8 +35,6 @@ FANGSONG, HEI, KAI, TITLE_FONT, SONG = (
 )
 LATIN = "Times New Roman"
 SUBSTITUTES = {FANGSONG: "仿宋", KAI: "楷体", TITLE_FONT: "华文中宋"}
-TEXT_WIDTH_MM = 156.0
-LANDSCAPE_WIDTH_MM = 245.0
 _LINE = 579  # twentieths of a point: 22 lines of 28.95 pt fill the 225 mm of the type area
 _CREATED = datetime(2026, 1, 1, tzinfo=UTC)
 _KEPT_PARTS = (
@@ -101,6 +100,10 @@ def _styles() -> list[str]:
         _style("TableHead", "表格标题", HEI, 10.5, paragraph=f'<w:keepNext/>{table}<w:jc w:val="center"/>'),
         _style("TableCenter", "表格居中", FANGSONG, 10.5, paragraph=f'{table}<w:jc w:val="center"/>'),
         _style("TableNumber", "表格数字", FANGSONG, 10.5, paragraph=f'{table}<w:jc w:val="right"/>'),
+        _style("FormText", "附表文字", FANGSONG, 9, paragraph=f'{table}<w:jc w:val="left"/>'),
+        _style("FormHead", "附表标题", HEI, 9, paragraph=f'<w:keepNext/>{table}<w:jc w:val="center"/>'),
+        _style("FormCenter", "附表居中", FANGSONG, 9, paragraph=f'{table}<w:jc w:val="center"/>'),
+        _style("FormNumber", "附表数字", FANGSONG, 9, paragraph=f'{table}<w:jc w:val="right"/>'),
         _style("AfterTable", "表后间距", FANGSONG, 6,
                paragraph=f"{_exact(160)}{_FLUSH}"),
         _style("KeptText", "正文（与下段同页）", FANGSONG, 16, paragraph="<w:keepNext/>"),
@@ -218,7 +221,7 @@ def build_base() -> bytes:
         for grid in section.findall(qn("w:docGrid")):
             section.remove(grid)
     properties = document.core_properties
-    properties.author = properties.last_modified_by = "预算绩效自评工具"
+    properties.author = properties.last_modified_by = AUTHOR
     properties.title = properties.comments = properties.keywords = ""
     properties.created = properties.modified = _CREATED
     stream = BytesIO()

@@ -13,7 +13,7 @@ class Heading:
 
     level: int
     text: str
-    number: str
+    number: str = ""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from selfeval_xl.outputs.report.blocks import Block, Cell
 
 _TWIPS_PER_MM = 1440 / 25.4
+_SMALL = 9  # rows up to which a table is kept on one page
 
 
 def body_xml(blocks: Iterable[Block], page_turn: str) -> str:
@@ -30,8 +31,11 @@ def _block(block: Block, page_turn: str) -> str:
     return _table(block)
 
 
-def _paragraph(text: str, style: str) -> str:
-    mark = "" if style == "Normal" else f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>'
+def _paragraph(text: str, style: str, *, keep: bool = False) -> str:
+    """Return a paragraph; ``keep`` holds it on one page with the next."""
+    properties = "" if style == "Normal" else f'<w:pStyle w:val="{style}"/>'
+    properties += "<w:keepNext/>" if keep else ""
+    mark = f"<w:pPr>{properties}</w:pPr>" if properties else ""
     return f"<w:p>{mark}{_run(text)}</w:p>"
 
 
@@ -48,7 +52,8 @@ def _table(table: Table) -> str:
     widths = [round(width * _TWIPS_PER_MM) for width in table.widths]
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     rows = "".join(
-        _row(row, widths, repeat=number < table.head_rows) for number, row in enumerate(table.rows)
+        _row(row, widths, repeat=n < table.head_rows, keep=_is_held(n, len(table.rows)))
+        for n, row in enumerate(table.rows)
     )
     caption = _paragraph(table.caption, "Caption") if table.caption else ""
     return (
@@ -59,21 +64,26 @@ def _table(table: Table) -> str:
     )
 
 
-def _row(cells: tuple[Cell, ...], widths: list[int], *, repeat: bool) -> str:
+def _is_held(number: int, count: int) -> bool:
+    """Tell whether a row stays with the next: all of a small table, the last lines of a large one."""
+    return number < count - 1 and (count <= _SMALL or number >= count - 3)
+
+
+def _row(cells: tuple[Cell, ...], widths: list[int], *, repeat: bool, keep: bool) -> str:
     header = "<w:tblHeader/>" if repeat else ""
     parts = []
     column = 0
     for cell in cells:
         width = sum(widths[column : column + cell.span])
         column += cell.span
-        parts.append(_cell(cell, width))
+        parts.append(_cell(cell, width, keep=keep))
     return f"<w:tr><w:trPr><w:cantSplit/>{header}</w:trPr>{''.join(parts)}</w:tr>"
 
 
-def _cell(cell: Cell, width: int) -> str:
+def _cell(cell: Cell, width: int, *, keep: bool) -> str:
     span = f'<w:gridSpan w:val="{cell.span}"/>' if cell.span > 1 else ""
     merge = {"": "", "start": '<w:vMerge w:val="restart"/>', "continue": "<w:vMerge/>"}[cell.merge]
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}'
-        f'<w:vAlign w:val="center"/></w:tcPr>{_paragraph(cell.text, cell.style)}</w:tc>'
+        f'<w:vAlign w:val="center"/></w:tcPr>{_paragraph(cell.text, cell.style, keep=keep)}</w:tc>'
     )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from selfeval_xl.exact import plain, round_half_up
+from selfeval_xl.exact import plain
 from selfeval_xl.workbook_style import Styles
 
 if TYPE_CHECKING:
@@ -49,11 +48,6 @@ class Book:
         start = xl_rowcol_to_cell(top, left, row_abs=True, col_abs=True)
         end = xl_rowcol_to_cell(bottom, right, row_abs=True, col_abs=True)
         self.book.define_name(name, f"='{sheet}'!{start}:{end}")
-
-
-def total_of(values: Iterable[Decimal | None]) -> Decimal:
-    """Return the sum of points with two decimals, missing ones left out."""
-    return round_half_up(sum((value for value in values if value is not None), Decimal(0)))
 
 
 def grade_formula(profile: Profile, cell: str) -> str:

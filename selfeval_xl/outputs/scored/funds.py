@@ -18,13 +18,13 @@ _HEADS = (
     ("全年执行数", 14), ("结转结余", 13), ("预算执行率", 12), ("预算调整或执行偏差原因", 44),
 )  # fmt: skip
 _COLUMNS = {"initial": 2, "budget": 3, "arrived": 4, "spent": 5}
-_LETTERS = {key: "ABCDEFGHI"[column] for key, column in _COLUMNS.items()}
+LETTERS = {key: "ABCDEFGHI"[column] for key, column in _COLUMNS.items()}
 HEAD_ROW, TOTAL_ROW, DECLARED_ROW, GAP_ROW, FIRST_ROW = 3, 4, 5, 6, 7
 
 
 def total_address(key: str) -> str:
     """Return the address of the total of an amount column, for formulas of other sheets."""
-    return f"{NAME}!${_LETTERS[key]}${TOTAL_ROW + 1}"
+    return f"{NAME}!${LETTERS[key]}${TOTAL_ROW + 1}"
 
 
 def body_range(result: Result, column: str) -> str:
@@ -77,7 +77,7 @@ def _totals(book: Book, result: Result, bottom: int) -> None:
         sheet.write_string(row, 0, label, style["text_bold"])
         sheet.set_row(row, 32)
     for key, column in _COLUMNS.items():
-        letter = _LETTERS[key]
+        letter = LETTERS[key]
         total = figures.number(key) or 0
         sheet.write_formula(
             TOTAL_ROW,

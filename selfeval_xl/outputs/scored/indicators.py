@@ -5,11 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from selfeval_xl.exact import plain
+from selfeval_xl.exact import plain, round_half_up
+from selfeval_xl.figures import UNGRADED
 from selfeval_xl.intake import known
-from selfeval_xl.outputs.scored.book import Book, grade_formula, total_of
+from selfeval_xl.outputs.scored.book import Book, grade_formula
 from selfeval_xl.outputs.scored.funds import total_address
-from selfeval_xl.scoring import Curve, grade_index, over_of
+from selfeval_xl.scoring import Curve, grade_index, over_of, survey_scale
 from selfeval_xl.workbook_style import protect, row_height, set_page
 
 if TYPE_CHECKING:
@@ -124,7 +125,8 @@ def _execution(book: Book, result: Result) -> None:
         style["computed_points"], figures.number("execution_points"),
     )  # fmt: skip
     own = figures.value("self_execution") or Decimal(0)
-    _review_cells(book, row, own - result.totals.execution_points, result.totals.execution_points)
+    points = result.totals.execution_points
+    _review_cells(book, row, round_half_up(own - points), points)
     rule = result.profile["execution_score"]
     rate = figures.text("rate")
     trace = f"{plain(result.totals.execution_weight)}×{rate}＝{figures.text('execution_points')}，最高为分值"
@@ -159,7 +161,8 @@ def _line(book: Book, result: Result, number: int, line: Line, over: Over) -> No
     sheet, style, row, at = book.sheet(NAME), book.style, FIRST_ROW + number, FIRST_ROW + number + 1
     item, score = line.row, line.score
     sheet.write_number(row, 0, number + 2, style["count"])
-    for column, text in enumerate((item.level1, item.level2, item.name, item.nature), start=1):
+    level1 = item.level1 or UNGRADED
+    for column, text in enumerate((level1, item.level2, item.name, item.nature), start=1):
         sheet.write_string(row, column, text or "", style["text" if column in {2, 3} else "center"])
     _measure(book, row, 5, item, "target")
     sheet.write_string(row, 6, item.measure_unit or item.target_unit or "", style["center"])
@@ -168,6 +171,8 @@ def _line(book: Book, result: Result, number: int, line: Line, over: Over) -> No
         sheet.write_formula(
             row, 8, f"=MAX(0,{ACTUAL}{at})/{TARGET}{at}", style["percent"], float(score.ratio)
         )
+    elif score.curve is Curve.DIRECT and not _is_compared(line):
+        sheet.write_string(row, 8, VERDICTS[bool(score.met)], style["center"])
     else:
         sheet.write_string(row, 8, "—", style["center"])
     for column, value in ((9, item.weight), (10, item.self_score)):
@@ -182,7 +187,7 @@ def _line(book: Book, result: Result, number: int, line: Line, over: Over) -> No
     else:
         sheet.write_blank(row, 11, None, style["computed_points"])
     scored = score.points is not None and item.self_score is not None
-    difference = total_of([item.self_score]) - total_of([score.points]) if scored else None
+    difference = round_half_up(item.self_score - score.points) if scored else None
     _review_cells(book, row, difference, score.points)
     sheet.write_string(row, 16, score.trace, style["text"])
     sheet.write_string(row, 17, score.basis, style["text"])
@@ -233,7 +238,7 @@ def score_formula(  # noqa: PLR0911 (one per curve)
             sign = ">=" if item.nature in {"≥", ">"} else "<="
             return f"IF({a}{sign}{t},{w},0)"
         case Curve.DIRECT:
-            return _direct(item, w, t, a, met=bool(score.met))
+            return _direct(line, w, t, a, at)
         case Curve.SATISFACTION:
             return _satisfaction(item, w, a, result)
         case Curve.GRADED:
@@ -265,23 +270,30 @@ def _at_most(item: Any, w: str, t: str, a: str, curve: str) -> str:  # noqa: ANN
         return f"IF({a}<=0,{w},0)"
     if curve == "inverse_ratio":
         return f"IF({a}<={t},{w},ROUND({w}*{t}/{a},2))"
-    return f"IF({a}<={t},{w},IF({a}>=2*{t},0,ROUND({w}*(1-({a}-{t})/{t}),2)))"
+    return f"IF({a}<={t},{w},IF({a}>=2*{t},0,ROUND({w}*ROUND(2*{t}-{a},9)/{t},2)))"
 
 
-def _direct(item: Any, w: str, t: str, a: str, *, met: bool) -> str:  # noqa: ANN401
-    if item.actual_kind == "数值" and item.target_kind == "数值":
-        sign = {"≥": ">=", ">": ">=", "=": ">=", "≤": "<=", "<": "<="}[item.nature]
-        if item.nature == "=" and item.target_number == 0:
-            sign = "<="
-        return f"IF(MAX(0,{a}){sign}{t},{w},0)"
-    word = str(item.actual).replace('"', '""')[:200]
-    yes, no = (w, "0") if met else ("0", w)
-    return f'IF({a}="{word}",{yes},{no})'
+_SIGNS = {"≥": ">=", ">": ">=", "=": ">=", "≤": "<=", "<": "<="}
+VERDICTS = {True: "达到", False: "未达到"}
+
+
+def _is_compared(line: Line) -> bool:
+    """Tell whether a yes/no score compares two figures; else the verdict on the words decides."""
+    item = line.row
+    return item.nature in _SIGNS and item.actual_kind == item.target_kind == "数值"
+
+
+def _direct(line: Line, w: str, t: str, a: str, at: int) -> str:
+    if not _is_compared(line):
+        return f'IF({RATIO}{at}="{VERDICTS[True]}",{w},0)'
+    sign = _SIGNS[line.row.nature]
+    if line.row.nature == "=" and line.row.target_number == 0:
+        sign = "<="
+    return f"IF(MAX(0,{a}){sign}{t},{w},0)"
 
 
 def _satisfaction(item: Any, w: str, a: str, result: Result) -> str:  # noqa: ANN401
-    in_percent = "%" in {item.actual_unit, item.measure_unit} or item.actual_number > 1
-    scale = 100 if in_percent else 1
+    scale = survey_scale(item)
     formula = "0"
     for least, share in reversed(result.profile.satisfaction_bands):
         points = w if share == 1 else f"ROUND({w}*{_literal(share)},2)"

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from itertools import count, groupby, zip_longest
-from typing import TYPE_CHECKING, Any
+from itertools import count, groupby
+from typing import TYPE_CHECKING
 
-from selfeval_xl.exact import plain
 from selfeval_xl.figures import NONE_TEXT
+from selfeval_xl.forms import PROJECT, fund_group
 from selfeval_xl.intake import known
+from selfeval_xl.outputs.official_form import (
+    FUND_HEADS,
+    INDICATOR_HEADS,
+    TITLE,
+    score_note,
+    shown_actual,
+    shown_target,
+)
 from selfeval_xl.outputs.scored import funds, indicators
 from selfeval_xl.outputs.scored.book import grade_formula
 from selfeval_xl.workbook_style import protect, row_height, set_page, text_lines
@@ -16,27 +24,11 @@ if TYPE_CHECKING:
     from selfeval_xl.outputs.scored.book import Book
     from selfeval_xl.pipeline import Line, Result
 
-NAME = "项目支出绩效自评表"
-WIDTHS = (10.0, 9.0, 11.0, 22.0, 15.0, 15.0, 8.0, 9.5, 26.0)
-STANDARD_SOURCES = ("当年财政拨款", "上年结转资金", "其他资金")
-_INDICATOR_HEADS = (
-    "一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施",
-)  # fmt: skip
+NAME = TITLE
+WIDTHS = (8.0, 8.5, 9.5, 18.0, 13.0, 13.0, 7.0, 9.0, 22.0)
 _PAGE_POINTS = 730.0
 _PAGE_WIDTH = 96.0
-_MOST_LINES = 24
-
-
-def fund_sources(result: Result) -> list[tuple[str, int | None]]:
-    """Return the fund rows of the official form: the three standard ones, then the unit's others.
-
-    The number is the row in ``result.funds``, ``None`` for a standard source that the unit has not.
-    """
-    numbers = {row.source: number for number, row in reversed(list(enumerate(result.funds)))}
-    rows: list[tuple[str, int | None]] = [(name, numbers.get(name)) for name in STANDARD_SOURCES]
-    taken = {number for _, number in rows}
-    rows += [(row.source or "", n) for n, row in enumerate(result.funds) if n not in taken]
-    return rows
+_MOST_LINES = 14
 
 
 def write(book: Book, result: Result) -> None:
@@ -66,6 +58,7 @@ class _Form:
         self.result = result
         self.row = 0
         self.height = 0.0
+        self._notes: list[tuple[str, str]] = []
         for column, width in enumerate(WIDTHS):
             self.sheet.set_column(column, column, width)
 
@@ -106,9 +99,7 @@ class _Form:
         figures, style, sheet = self.result.figures, self.style, self.sheet
         top = self.row
         self._span(1, 2, "", "form_label")
-        for column, text in enumerate(
-            ("年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"), start=3
-        ):
+        for column, text in enumerate(FUND_HEADS, start=3):
             self._span(column, column, text, "form_label")
         self._next(24)
         self._span(1, 2, "年度资金总额", "form_label")
@@ -129,32 +120,36 @@ class _Form:
         own = figures.number("self_execution")
         sheet.write_formula(self.row, 8, f"={indicators.NAME}!K{at}", style["form_score"], own)
         self._next(24)
-        for number, (source, index) in enumerate(fund_sources(self.result)):
-            self._source(f"{'其中：' if number == 0 else ''}{source}", index)
+        for number, name in enumerate(PROJECT.lists["fund_source"]):
+            self._source(f"{'其中：' if number == 0 else ''}{name}", name)
         self.row -= 1
         self._span(0, 0, "项目资金\n（万元）", "form_label", top=top)
         self.row += 1
 
-    def _source(self, label: str, index: int | None) -> None:
+    def _source(self, label: str, name: str) -> None:
+        """Write one line of the official form: what the sources counted under it add up to."""
+        figures, at = self.result.figures, self.row + 1
+        rows = [
+            funds.FIRST_ROW + number + 1
+            for number, row in enumerate(self.result.funds)
+            if fund_group(row.source or "") == name
+        ]
         self._span(1, 2, label, "form_text")
         for column, key in ((3, "initial"), (4, "budget"), (5, "spent")):
-            value = None if index is None else self.result.figures.value(f"fund.{index}.{key}")
+            value = figures.value(f"group.{name}.{key}")
             if value is None:
-                self._span(column, column, "", "form_amount")
-            else:
-                self.sheet.write_number(self.row, column, float(value), self.style["form_amount"])
+                self._span(column, column, NONE_TEXT, "form_center")
+                continue
+            cells = "+".join(f"N({funds.NAME}!{funds.LETTERS[key]}{row})" for row in rows)
+            style = self.style["form_amount"]
+            self.sheet.write_formula(self.row, column, f"={cells}", style, float(value))
         self._span(6, 6, NONE_TEXT, "form_center")
-        rate = None if index is None else self.result.figures.value(f"fund.{index}.rate")
+        rate = figures.value(f"group.{name}.rate")
         if rate is None:
             self._span(7, 7, NONE_TEXT, "form_center")
         else:
-            self.sheet.write_formula(
-                self.row,
-                7,
-                f"=F{self.row + 1}/E{self.row + 1}",
-                self.style["form_percent"],
-                float(rate),
-            )
+            style = self.style["form_percent"]
+            self.sheet.write_formula(self.row, 7, f"=F{at}/E{at}", style, float(rate))
         self._span(8, 8, NONE_TEXT, "form_center")
         self._next(row_height([(label, WIDTHS[1] + WIDTHS[2])], least=22))
 
@@ -171,15 +166,11 @@ class _Form:
         numbered = len(goals) > 1
         for number, (expected, actual) in enumerate(goals, start=1):
             prefix = f"{number}. " if numbered else ""
-            pairs = zip_longest(
-                _pieces(f"{prefix}{expected}" if expected else "", left),
-                _pieces(f"{prefix}{actual}" if actual else "", right),
-                fillvalue="",
-            )
-            for one, other in pairs:
-                self._span(1, 4, one, "form_text")
-                self._span(5, 8, other, "form_text")
-                self._next(row_height([(one, left), (other, right)], least=26))
+            one = self._noted(f"{prefix}{expected}" if expected else "", left, "预期目标")
+            other = self._noted(f"{prefix}{actual}" if actual else "", right, "实际完成情况")
+            self._span(1, 4, one, "form_text")
+            self._span(5, 8, other, "form_text")
+            self._next(row_height([(one, left), (other, right)], least=24))
         self.row -= 1
         self._span(0, 0, "年度总体\n目标", "form_label", top=top)
         self.row += 1
@@ -187,7 +178,7 @@ class _Form:
     def indicators(self) -> None:
         """Write the indicator block, level cells merged."""
         top = self.row
-        for column, text in enumerate(_INDICATOR_HEADS, start=1):
+        for column, text in enumerate(INDICATOR_HEADS, start=1):
             self._span(column, column, text, "form_head")
         self._next(30)
         places = count(indicators.FIRST_ROW + 1)
@@ -224,9 +215,10 @@ class _Form:
         cell = f'IF({computed}="","",{computed})'
         formula = f'=IF({own_cell}="",{cell},{own_cell})'
         self.sheet.write_formula(self.row, 7, formula, self.style["form_score"], value)
-        self._span(8, 8, row.reason or "", "form_text")
+        reason = self._noted(row.reason or "", WIDTHS[8], row.name or "")
+        self._span(8, 8, reason, "form_text")
         texts = [
-            (row.name or "", WIDTHS[3]), (target, WIDTHS[4]), (actual, WIDTHS[5]), (row.reason or "", WIDTHS[8]),
+            (row.name or "", WIDTHS[3]), (target, WIDTHS[4]), (actual, WIDTHS[5]), (reason, WIDTHS[8]),
             (row.level2 or "", WIDTHS[2]),
         ]  # fmt: skip
         self._next(row_height(texts, line=14, least=26))
@@ -251,51 +243,34 @@ class _Form:
         )  # fmt: skip
         self._next(26)
 
+    def _noted(self, text: str, width: float, what: str) -> str:
+        """Return a text as it stands in its cell; a long one goes to the notes below the form."""
+        if text_lines(text, width) <= _MOST_LINES:
+            return text
+        self._notes.append((what, text))
+        return f"见附注{len(self._notes)}"
+
     def note(self) -> None:
-        """Say what the score column holds, and who filled the form in."""
+        """Write whose scores these are, who filled the form in, and the notes in full."""
         form = self.result.form
-        complete = self.result.figures.value("self_total") is not None
-        text = (
-            "注：得分为单位自评得分。"
-            if complete
-            else "注：单位未填自评得分的，得分按评分规则测算；总分为测算总分。"
+        self.sheet.merge_range(
+            self.row, 0, self.row, 5, score_note(self.result), self.style["note"]
         )
-        self.sheet.merge_range(self.row, 0, self.row, 5, text, self.style["note"])
-        filler = "　".join(
-            (
-                f"填报人：{form.filler or ''}",
-                f"联系电话：{form.phone or ''}",
-                f"填报日期：{form.fill_date.isoformat() if known(form.fill_date) else ''}",
-            )
-        )
+        parts = (("填报人", form.filler), ("联系电话", form.phone), ("填报日期", form.fill_date))
+        filler = "　".join(f"{label}：{value}" for label, value in parts if known(value))
         self.sheet.merge_range(self.row, 6, self.row, 8, filler, self.style["note"])
         self._next(30)
+        room = sum(WIDTHS)
+        for number, (what, text) in enumerate(self._notes, start=1):
+            for piece in _pieces(f"附注{number}（{what}）：{text}", room):
+                self._span(0, 8, piece, "form_text")
+                self._next(row_height([(piece, room)], least=22))
 
 
 def _pieces(text: str, width: float) -> list[str]:
     """Cut a text that would not fit into one row of a sheet into pieces that do."""
-    if text_lines(text, width) <= _MOST_LINES:
-        return [text]
+    pieces: list[str] = []
     room = int(width / 2.1) * _MOST_LINES
-    return [text[start : start + room] for start in range(0, len(text), room)]
-
-
-def shown_target(row: Any) -> str:  # noqa: ANN401 (a frame's tuple)
-    """Return a target as printed: sign, value and unit in one (``≥95%``)."""
-    if row.target is None:
-        return ""
-    if row.nature in {"定性", "是否"} or row.target_kind != "数值":
-        return str(row.target)
-    return f"{row.nature or ''}{_with_unit(row, 'target')}"
-
-
-def shown_actual(row: Any) -> str:  # noqa: ANN401
-    """Return an actual value as printed, with its unit."""
-    if row.actual is None:
-        return ""
-    return _with_unit(row, "actual") if row.actual_kind == "数值" else str(row.actual)
-
-
-def _with_unit(row: Any, key: str) -> str:  # noqa: ANN401
-    unit = row.measure_unit or getattr(row, f"{key}_unit") or ""
-    return f"{plain(getattr(row, f'{key}_number'))}{unit}"
+    for part in text.split("\n"):
+        pieces += [part[start : start + room] for start in range(0, len(part), room)]
+    return pieces

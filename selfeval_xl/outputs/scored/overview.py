@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from selfeval_xl import palette
-from selfeval_xl.exact import divide
+from selfeval_xl.exact import divide, round_half_up
 from selfeval_xl.figures import present_levels
 from selfeval_xl.findings import Severity, count_by_severity
 from selfeval_xl.intake import known
@@ -60,7 +60,7 @@ def _identity(book: Book, result: Result, row: int) -> int:
     pairs = (
         ("项目名称", form.project_name, "年度", year),
         ("实施单位", form.unit, "主管部门", form.department),
-        ("评分规则", result.profile.title, "填报文件", result.path.name),
+        ("评分规则", result.profile.title, "填报文件", result.file_name),
     )
     for left, one, right, other in pairs:
         sheet.write_string(row, 0, left, style["label_center"])
@@ -162,24 +162,24 @@ def _part(book: Book, result: Result, row: int, label: str) -> None:
         else {key: f"level.{label}.{key}" for key in ("weight", "self", "points")}
     )
     sheet.merge_range(row, 0, row, 1, label, style["label"])
-    levels = indicators.column_range(result, "B")
+    of_part = f"--EXACT({indicators.column_range(result, 'B')},$A{row + 1})"
     sheet.write_formula(
-        row, 2, f"=COUNTIF({levels},A{row + 1})", style["count"],
+        row, 2, f"=SUMPRODUCT({of_part})", style["count"],
         1 if execution else int(figures.value(f"level.{label}.count") or 0),
     )  # fmt: skip
     for column, source, key in ((3, "J", "weight"), (5, "L", "points"), (6, "O", "points")):
         area = indicators.column_range(result, source)
         sheet.write_formula(
-            row, column, f"=ROUND(SUMIF({levels},$A{row + 1},{area}),2)", style["points"],
+            row, column, f"=ROUND(SUMPRODUCT({of_part},{area}),2)", style["points"],
             figures.number(keys[key]),
         )  # fmt: skip
-    own = indicators.column_range(result, "K")
+    own, own_points = indicators.column_range(result, "K"), figures.value(keys["self"])
     sheet.write_formula(
         row, 4,
-        f'=IF(SUMPRODUCT(({levels}=$A{row + 1})*ISNUMBER({own}))<COUNTIF({levels},$A{row + 1}),"未填全",'
-        f"ROUND(SUMIF({levels},$A{row + 1},{own}),2))",
+        f'=IF(SUMPRODUCT({of_part},--ISNUMBER({own}))<C{row + 1},"未填全",'
+        f"ROUND(SUMPRODUCT({of_part},{own}),2))",
         style["points"],
-        "未填全" if figures.value(keys["self"]) is None else figures.number(keys["self"]),
+        "未填全" if own_points is None else float(round_half_up(own_points)),
     )  # fmt: skip
     points, weight = figures.value(keys["points"]), figures.value(keys["weight"])
     share = divide(points or Decimal(0), weight or Decimal(0))
@@ -203,9 +203,9 @@ def _part_total(book: Book, result: Result, first: int, row: int) -> None:
     sheet.write_formula(
         row, 2, f"=SUM(C{first + 1}:C{row})", style["text_bold"], len(result.lines) + 1
     )
-    for column, letter, key in ((3, "D", "full"), (5, "F", "total"), (6, "G", "total")):
+    for column, source, key in ((3, "J", "full"), (5, "L", "total"), (6, "O", "total")):
         sheet.write_formula(
-            row, column, f"=ROUND(SUM({letter}{first + 1}:{letter}{row}),2)", style["points_bold"],
+            row, column, f"={indicators.total_cell(result, source)}", style["points_bold"],
             figures.number(key),
         )  # fmt: skip
     own = indicators.total_cell(result, "K")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from selfeval_xl.findings import Severity, count_by_severity
+from selfeval_xl.outputs.official_form import TITLE
 from selfeval_xl.outputs.scored import funds, indicators
 from selfeval_xl.workbook_style import protect, row_height, set_page
 
@@ -92,7 +93,7 @@ def _target(result: Result, finding: Finding, places: dict[int, int]) -> str:
                 return f"'{funds.NAME}'!A{funds.FIRST_ROW + number + 1}"
         return f"'{funds.NAME}'!A{funds.DECLARED_ROW + 1}"
     if finding.sheet == result.form.goals_sheet:
-        return "'项目支出绩效自评表'!A1"
+        return f"'{TITLE}'!A1"
     return ""
 
 

@@ -1,0 +1,61 @@
+"""What the official form (财预〔2020〕10号附件1) says, alike in the scored workbook and in the report."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from selfeval_xl.exact import plain
+from selfeval_xl.intake import known
+
+if TYPE_CHECKING:
+    from selfeval_xl.pipeline import Result
+
+TITLE = "项目支出绩效自评表"
+FUND_HEADS = ("年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分")
+INDICATOR_HEADS = (
+    "一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施",
+)  # fmt: skip
+SCORES_TYPED = "得分为单位自评得分。"
+SCORES_COMPUTED = "单位未填自评得分的，得分按评分规则测算；总分为测算总分。"
+_BARE_NUMBER = re.compile(r"[\d,.\s]+")
+_WORDED = frozenset({"定性", "是否"})
+
+
+def shown_target(row: Any) -> str:  # noqa: ANN401 (a frame's tuple)
+    """Return a target as printed: sign, value and unit in one (``≥95%``), words as typed."""
+    if row.target is None:
+        return ""
+    if row.nature in _WORDED or row.target_kind != "数值":
+        return chinese_day(row, "target")
+    text = _with_unit(row, "target")
+    return text if known(row.target_comparator) else f"{row.nature or ''}{text}"
+
+
+def shown_actual(row: Any) -> str:  # noqa: ANN401
+    """Return an actual value as printed, with its unit."""
+    if row.actual is None:
+        return ""
+    return _with_unit(row, "actual") if row.actual_kind == "数值" else chinese_day(row, "actual")
+
+
+def chinese_day(row: Any, key: str) -> str:  # noqa: ANN401
+    """Return a measure's words; a day typed as a date is written out in Chinese."""
+    text = str(getattr(row, key))
+    match = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text)
+    return f"{match[1]}年{int(match[2])}月{int(match[3])}日" if match else text
+
+
+def _with_unit(row: Any, key: str) -> str:  # noqa: ANN401
+    """Return what was typed; a bare number gets the unit of the row."""
+    text = str(getattr(row, key)).strip()
+    number = getattr(row, f"{key}_number")
+    if not _BARE_NUMBER.fullmatch(text) and text != plain(number):
+        return text
+    return f"{text}{row.measure_unit or getattr(row, f'{key}_unit') or ''}"
+
+
+def score_note(result: Result) -> str:
+    """Return the note that says whose scores the form shows."""
+    complete = result.figures.value("self_total") is not None
+    return f"注：{SCORES_TYPED if complete else SCORES_COMPUTED}"
