@@ -54,7 +54,7 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         for pattern, words in _USAGE_ERRORS:
             if match := pattern.fullmatch(message):
-                message = words.format(*(group.strip("'") for group in match.groups()))
+                message = words.format(*(group.replace("'", "") for group in match.groups()))
                 break
         self.exit(UNREADABLE, f"命令有误：{message}。用「{self.prog} -h」看说明。\n")
 
@@ -134,8 +134,8 @@ def _convert(arguments: argparse.Namespace) -> int:
     for number, outcome in enumerate(convert(paths, arguments.output), start=1):
         head = f"[{number}/{len(paths)}] " if len(paths) > 1 else ""
         if not isinstance(outcome, Converted):
-            if outcome.blank and len(paths) > 1:
-                _say(f"{head}跳过空白模板「{outcome.path.name}」")
+            if outcome.skippable and len(paths) > 1:
+                _say(f"{head}跳过：{outcome.sentence.partition('；')[0]}。")
                 continue
             _complain(f"{head}{outcome.sentence}")
             code = UNREADABLE

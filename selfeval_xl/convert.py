@@ -40,13 +40,11 @@ class Converted:
 
 
 def workbooks_in(folder: Path) -> list[Path]:
-    """Return the workbooks of a folder that may be filled forms: no lock files, no outputs."""
+    """Return the workbooks of a folder that may be filled forms; lock files are none."""
     return sorted(
         path
         for path in folder.iterdir()
-        if path.suffix.lower() in _WORKBOOKS
-        and not path.name.startswith(("~$", "."))
-        and SCORED_SUFFIX.removesuffix(".xlsx") not in path.stem
+        if path.suffix.lower() in _WORKBOOKS and not path.name.startswith(("~$", "."))
     )
 
 
@@ -76,7 +74,7 @@ def _write(result: Result, folder: Path | None, kept: Collection[Path]) -> Conve
         names = [
             target / f"{result.path.stem}{suffix}" for suffix in (SCORED_SUFFIX, REPORT_SUFFIX)
         ]
-        places = [free_name(name, kept) for name in names]
+        places = [free_name(name, kept, result.mark) for name in names]
         for place in places:
             require_writable(place)
         for place, data in zip(

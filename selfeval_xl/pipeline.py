@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from selfeval_xl import checks, rules
 from selfeval_xl.figures import Figures, official_order, project_figures
-from selfeval_xl.intake import BlankFormError, UnreadableError, build_frames, read_file
+from selfeval_xl.intake import SkippableError, UnreadableError, build_frames, read_file
 from selfeval_xl.scoring import score
 
 if TYPE_CHECKING:
@@ -56,6 +57,13 @@ class Result:
         """The name of the workbook, as text: bytes that are no text are replaced."""
         return self.path.name.encode("utf-8", "replace").decode("utf-8")
 
+    @property
+    def mark(self) -> str:
+        """A mark of which form this is: file name, unit, year, project."""
+        form = self.form
+        parts = (self.file_name, form.unit, form.year, form.project_name)
+        return sha256("\n".join(map(str, parts)).encode("utf-8", "replace")).hexdigest()[:16]
+
     @cached_property
     def ordered(self) -> tuple[Line, ...]:
         """The indicators in the order of the official form: by level 1, then by level 2."""
@@ -66,12 +74,12 @@ class Result:
 class Refusal:
     """A file that could not be taken in, with the sentence for the user.
 
-    ``blank`` tells that it is a template nobody has filled in yet.
+    ``skippable`` tells that it is a blank template or an output of ours.
     """
 
     path: Path
     sentence: str
-    blank: bool = False
+    skippable: bool = False
 
 
 def evaluate(paths: Iterable[Path]) -> tuple[list[Result], list[Refusal]]:
@@ -87,7 +95,7 @@ def evaluate(paths: Iterable[Path]) -> tuple[list[Result], list[Refusal]]:
             reads.append(read_file(path, str(number)))
             sources.append(path)
         except UnreadableError as error:
-            refusals.append(Refusal(path, str(error), blank=isinstance(error, BlankFormError)))
+            refusals.append(Refusal(path, str(error), skippable=isinstance(error, SkippableError)))
     if not reads:
         return [], refusals
     frames = build_frames(reads)

@@ -26,7 +26,6 @@ _FORM: dict[str, Any] = {"border": 1, "border_color": "#000000", "text_wrap": Tr
 
 STYLES: dict[str, dict[str, Any]] = {
     "plain": {},
-    "wrapped": {"text_wrap": True, "valign": "top"},
     "title": {
         "font_name": palette.HEI,
         "font_size": 16,
@@ -53,7 +52,6 @@ STYLES: dict[str, dict[str, Any]] = {
     "prompt": {"font_size": 9.5, "font_color": palette.MUTED_INK, "text_wrap": True, "indent": 1},
     "text": {**_CELL, "indent": 1},
     "center": {**_CELL, "align": "center"},
-    "center_bold": {**_CELL, "align": "center", "font_name": palette.HEI},
     "amount": {**_CELL, "align": "right", "num_format": palette.AMOUNT_FORMAT_PRINTED},
     "amount_bold": {
         **_CELL,

@@ -85,7 +85,9 @@ def _indicator(rng: random.Random, number: int) -> cases.Row:
     }
 
 
-def _measures(rng: random.Random, nature: str) -> tuple[Value, Value, str]:
+def _measures(  # noqa: PLR0911 (one per kind)
+    rng: random.Random, nature: str
+) -> tuple[Value, Value, str]:
     if nature == "定性":
         return "建立制度并运行", rng.choice(_GRADES), ""
     if nature == "是否":

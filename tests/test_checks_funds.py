@@ -356,7 +356,6 @@ def test_f07_leaves_what_cannot_be_read_to_f09() -> None:
         pytest.param([fund(spent=0)], id="zero is an amount"),
         pytest.param([fund(initial=None, arrived=None)], id="optional amounts are blank"),
         pytest.param([fund(), {"source": "上年结转资金"}], id="a preset row is unused"),
-        pytest.param([fund(initial=0, budget=0, spent=0)], id="all zero"),
         pytest.param(
             [fund(source="上年结转资金", initial=0, budget=50, spent=50)], id="carry-over"
         ),
@@ -364,6 +363,12 @@ def test_f07_leaves_what_cannot_be_read_to_f09() -> None:
 )
 def test_f07_passes(rows: list[Row]) -> None:
     assert found(judge(good(funds=rows)), "F07") == []
+
+
+def test_f07_asks_for_a_budget_where_all_of_it_is_zero() -> None:
+    finding = only(good(funds=[fund(initial=0, budget=0, spent=0)]), "F07")
+    assert finding.severity is WARNING
+    assert finding.message == "全年预算数合计为 0，预算执行率得 0 分"
 
 
 # F08, 元 and 万元

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from cases import Row, found, good, indicator, indicators, judge
-from expecting import ERROR, INFO, errors, judge_all, only
+from expecting import ERROR, INFO, WARNING, errors, judge_all, only
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -60,16 +60,29 @@ def test_s01_shows_the_arithmetic() -> None:
         ({"actual": -3, "self_score": 5}, "0.00分"),
         ({"actual": 5, "threshold": 0.6, "self_score": 10}, "0.00分"),
         ({"nature": "是否", "target": "是", "actual": "否", "self_score": 5}, "0.00分"),
-        (
-            {"target": "2024-06-30", "nature": "≤", "actual": "2024-07-01", "self_score": 5},
-            "0.00分",
-        ),
         ({"self_score": 15}, "20.00分"),
     ],
 )
 def test_s01_compares_with_each_method(changes: dict[str, Value], expected: str) -> None:
     finding = only(first(**changes), "S01")
     assert (finding.severity, finding.expected) == (ERROR, expected)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"target": "2024-06-30", "nature": "≤", "actual": "2024-07-01", "self_score": 5},
+        {"level1": "满意度指标", "level2": "服务对象满意度指标", "measure_unit": "%", "target": 80,
+         "actual": 85, "self_score": 20},
+    ],
+    ids=["a day late", "a step of satisfaction"],
+)  # fmt: skip
+def test_s01_only_warns_where_the_rule_itself_is_uncertain(changes: dict[str, Value]) -> None:
+    rows = [indicators()[0] | changes, *indicators()[1:]]
+    filling = good(fields={"profile": "财预〔2021〕101号"}, indicators=rows)
+    findings = [f for f in found(judge(filling), "S01") if f.cells == ("I5",)]
+    assert [f.severity for f in findings] == [WARNING]
+    assert findings[0].basis.endswith("（待核实）")
 
 
 def test_s01_allows_one_hundredth_and_half_a_tenth_where_one_decimal_is_typed() -> None:

@@ -103,7 +103,8 @@ def test_a_folder_stands_for_the_workbooks_in_it(tmp_path: Path, capsys: Capture
     assert run(capsys, "convert", tmp_path)[0] == 0
     code, said, complained = run(capsys, "convert", tmp_path)  # now its own outputs lie there too
     assert (code, complained) == (0, "")
-    assert "跳过空白模板「项目支出绩效自评填报模板.xlsx」" in said
+    assert "跳过：「项目支出绩效自评填报模板.xlsx」是还没有填写的空白模板。" in said
+    assert "跳过：「养护_评分表.xlsx」是本程序生成的结果，不是填报表。" in said
     assert names(tmp_path / "结果") == ["养护_自评报告.docx", "养护_评分表.xlsx"]
 
 

@@ -98,7 +98,7 @@ def figures_are_figures(evidence: Evidence) -> Iterator[Problem]:
             continue
         converted = is_converted(note)
         level = Severity.INFO if converted else None
-        if note.kind == "读不出" and note.key in _SIDE_DATES:
+        if note.kind == "不在列表" or (note.kind == "读不出" and note.key in _SIDE_DATES):
             level = Severity.WARNING
         yield Problem(
             note.form_id,

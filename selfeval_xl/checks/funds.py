@@ -323,6 +323,17 @@ def amounts_present(evidence: Evidence) -> Iterator[Problem]:
                 expected=f"不小于 {wan_text(row.spent)}万元",
                 difference=f"{wan_text(-row.spent)}万元",
             )
+    for form in evidence.frames.rows("forms"):
+        total = evidence.totals()[form.form_id]
+        if total.budget == 0 and not total.spent:
+            yield Problem(
+                form.form_id,
+                form.funds_sheet,
+                (),
+                "全年预算数合计为 0，预算执行率得 0 分",
+                expected="填写全年预算数",
+                severity=Severity.WARNING,
+            )
 
 
 @check(

@@ -35,6 +35,12 @@ def _scored(evidence: Evidence) -> Iterator[tuple[Any, Any]]:
             yield row, score
 
 
+def _level(evidence: Evidence, row: Any, score: Any) -> Severity | None:  # noqa: ANN401
+    """Return 警告 where the rule itself is not certain: nobody is faulted on a 待核实 rule."""
+    rule = evidence.profiles[row.form_id][score.rule]
+    return Severity.WARNING if rule.is_unsure else None
+
+
 def _in_range(row: Any) -> bool:  # noqa: ANN401 (a frame's tuple)
     return bool(0 <= row.self_score <= row.weight)
 
@@ -73,7 +79,7 @@ def score_follows_from_figures(evidence: Evidence) -> Iterator[Problem]:
             f"「{named(row.name)}」自评得分与测算得分不一致：{score.trace}",
             given=f"{plain(row.self_score)}分", expected=f"{fixed(score.points)}分",
             difference=f"{fixed(difference)}分", rule=score.rule,
-            severity=Severity.INFO if rounded else None,
+            severity=Severity.INFO if rounded else _level(evidence, row, score),
         )  # fmt: skip
 
 

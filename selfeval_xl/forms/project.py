@@ -33,6 +33,7 @@ LISTS = MappingProxyType(
         "method": ("自动", "完成比例", "直接赋分", "评判等级", "满意度分档"),
         "project_type": ("工程基建类", "大型修缮及购置类", "业务工作类", "运行维护类", "其他"),
         "yes_no": ("是", "否"),
+        "achieved": ("达成预期指标", "部分达成预期指标", "未达成预期指标", "是", "否"),
         "grade": ("优", "良", "中", "差"),
         "fund_source": ("当年财政拨款", "上年结转资金", "其他资金"),
         "over_mode": (
@@ -320,8 +321,9 @@ INDICATORS = Table(
             "实际完成值",
             Kind.MEASURE,
             required=True,
+            choices="achieved",
             width=16,
-            prompt="与指标值同一单位的实际数；定性选达成档次。",
+            prompt="与指标值同一单位的实际数；定性选达成档次，是否类选是或否（有下拉列表）。",
             aliases=("完成值", "全年实际完成值"),
         ),
         Field(

@@ -5,16 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from selfeval_xl.intake.frames import FormRead, Frames, build_frames, known, read_workbook
-from selfeval_xl.intake.gate import UnreadableError, open_package
+from selfeval_xl.intake.gate import SkippableError, UnreadableError, open_package
 from selfeval_xl.intake.grid import Grid
 from selfeval_xl.intake.recognise import identify
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-class BlankFormError(UnreadableError):
-    """A template that nobody has filled in yet."""
 
 
 def read_file(path: Path, form_id: str) -> FormRead:
@@ -23,14 +19,14 @@ def read_file(path: Path, form_id: str) -> FormRead:
     form, version = identify(grid)
     read = read_workbook(grid, form, version, form_id, path)
     if read.is_blank:
-        raise BlankFormError(f"「{path.name}」是还没有填写的空白模板；请填写后再试。")
+        raise SkippableError(f"「{path.name}」是还没有填写的空白模板；请填写后再试。")
     return read
 
 
 __all__ = [
-    "BlankFormError",
     "FormRead",
     "Frames",
+    "SkippableError",
     "UnreadableError",
     "build_frames",
     "known",

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 NOTE_COLUMNS = ("form_id", "sheet", "cell", "block", "key", "label", "typed", "kind", "text")
 _MEASURE_PARTS = ("number", "kind", "unit", "comparator")
 _WORDS = {"定性", "是否"}
+_PICKED = frozenset({"project_type", "public_service", "over_mode", "method"})
 _NOT_TYPED = {"form_id", "file", "form", "version", "path", "profile"}
 _NOISE = Decimal("1e-12")
 """How far a result stored by a spreadsheet, which adds in binary, may be off the decimal one."""
@@ -270,6 +271,11 @@ class _Reader:
             return None
         reading = self._reading(resolved, item)
         self._note(resolved, item, block, reading)
+        choices = self.form.lists.get(item.choices, ())
+        if item.key in _PICKED and known(reading.value) and reading.value not in choices:
+            text = f"「{reading.value}」不在下拉列表中，按未填处理"
+            self._add(resolved, item, block, "不在列表", text)
+            return None
         return reading.value
 
     def _reading(  # noqa: PLR0911 (one per kind)

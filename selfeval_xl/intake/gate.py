@@ -28,6 +28,10 @@ class UnreadableError(Exception):
     """A file that cannot be taken in; the message is one Chinese sentence for the user."""
 
 
+class SkippableError(UnreadableError):
+    """A file that is passed over when a folder is taken in: a blank template, an output of ours."""
+
+
 class Package:
     """An opened workbook package; its parts are read through :meth:`part`, within the limits."""
 

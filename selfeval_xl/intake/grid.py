@@ -150,11 +150,6 @@ class SheetCells:
         """Yield the stored cells row by row."""
         return iter(self.cells.values())
 
-    @cached_property
-    def last_row(self) -> int:
-        """The last row in which something stands (formats alone do not count)."""
-        return max((c.row for c in self.cells.values() if not c.is_blank), default=0)
-
 
 class Grid:
     """A workbook: its sheets in order, its defined names and constants."""
@@ -185,13 +180,6 @@ class Grid:
                 name, dict(self._cells(name, root)), tuple(_merged(name, root))
             )
         return self._read[name]
-
-    def area_cells(self, area: Area) -> Iterator[Cell]:
-        """Yield the cells of an area row by row, blanks included."""
-        sheet = self.sheet(area.sheet)
-        for row in range(area.top, area.bottom + 1):
-            for column in range(area.left, area.right + 1):
-                yield sheet.at(row, column)
 
     @cached_property
     def _strings(self) -> tuple[str, ...]:

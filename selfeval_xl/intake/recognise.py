@@ -24,7 +24,7 @@ from selfeval_xl.forms import (
     column_name,
     head_name,
 )
-from selfeval_xl.intake.gate import UnreadableError
+from selfeval_xl.intake.gate import SkippableError, UnreadableError
 from selfeval_xl.intake.grid import Cell, CellKind
 from selfeval_xl.intake.values import normal
 
@@ -84,7 +84,7 @@ def identify(grid: Grid) -> tuple[Form, int | None]:
     ``UnreadableError`` when it is none of ours, or was made by a newer template.
     """
     if OUTPUT_NAME in grid.constants:
-        raise UnreadableError(
+        raise SkippableError(
             f"「{grid.file_name}」是本程序生成的结果，不是填报表；请选择填报用的工作簿。"
         )
     form = FORMS.get(grid.constants.get(IDENTITY_NAME, ""))

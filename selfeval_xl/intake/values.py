@@ -32,6 +32,9 @@ _DAY = re.compile(
     rf"(?:(?:T|\s+)\d{{1,2}}:\d{{2}}(?::\d{{2}}(?:\.\d+)?)?|{_BEFORE})"
 )
 _MONTH = re.compile(rf"(\d{{4}})\s*[年\-]\s*(\d{{1,2}})\s*(?:月份?)?\s*{_END}?{_BEFORE}")
+_QUARTER = re.compile(r"(\d{4})\s*年?\s*第?([一二三四1-4])季度(?:底|末)?\s*(?:之?前|以前|完成)?")
+_HALF = re.compile(r"(\d{4})\s*年?\s*([上下])半年(?:底|末)?\s*(?:之?前|以前|完成)?")
+_YEAR_WORDS = re.compile(r"(?:19|20)\d{2}年.")
 _YEAR_END = re.compile(rf"(\d{{4}})\s*年度?\s*年?[底末]{_BEFORE}")
 _DAY_OF_YEAR = re.compile(rf"(\d{{1,2}})\s*月\s*(?:(\d{{1,2}})\s*[日号]|份?\s*{_END})?{_BEFORE}")
 _END_OF_YEAR = re.compile(rf"(?:[当本]年)?年?(?<=年)[底末]{_BEFORE}")
@@ -303,7 +306,9 @@ def read_date(cell: Cell, year: int | None = None) -> Reading[date]:
     return Reading(named, note=f"「{typed(cell).strip()}」按 {named.isoformat()} 读取")
 
 
-def parse_date(text: str, year: int | None = None) -> date | None:
+def parse_date(  # noqa: PLR0911 (a ladder)
+    text: str, year: int | None = None
+) -> date | None:
     """Return the day a text names; a month or year-end stands for its last day."""
     if match := _DAY.fullmatch(text):
         return _day(int(match[1]), int(match[2]), int(match[3]))
@@ -311,6 +316,10 @@ def parse_date(text: str, year: int | None = None) -> date | None:
         return _day(int(match[1]), int(match[2]), None)
     if match := _YEAR_END.fullmatch(text):
         return _day(int(match[1]), 12, 31)
+    if match := _QUARTER.fullmatch(text):
+        return _day(int(match[1]), 3 * ("一二三四".find(match[2]) + 1 or int(match[2])), None)
+    if match := _HALF.fullmatch(text):
+        return _day(int(match[1]), 6 if match[2] == "上" else 12, None)
     if year and (match := _DAY_OF_YEAR.fullmatch(text)):
         return _day(year, int(match[1]), int(match[2]) if match[2] else None)
     return date(year, 12, 31) if year and _END_OF_YEAR.fullmatch(text) else None
@@ -369,6 +378,7 @@ def parse_measure(text: str, year: int | None = None) -> Measure:
     if match := _QUANTITY.fullmatch(squeezed):
         number, unit = Decimal(match[1].replace(",", "")), match[2] or ""
         vague = unit.endswith(_VAGUE) or unit.startswith(_VAGUE) or _DEADLINE.fullmatch(unit)
+        vague = vague or _YEAR_WORDS.match(squeezed)
         if abs(number) < _MOST_FIGURE and not vague:
             return Measure(MeasureKind.NUMBER, text, number, normal_unit(unit), comparator)
     return Measure(MeasureKind.WORDS, text)

@@ -17,6 +17,7 @@ AUTHOR = "预算绩效自评工具"
 _MODIFIER = re.compile(rb"<cp:lastModifiedBy>([^<]*)</cp:lastModifiedBy>")
 _TIMES = re.compile(rb"<dcterms:(created|modified)[^>]*>([^<]*)<")
 _MOST_COPIES = 1000
+_LONGEST_NAME = 250  # bytes; most file systems stop at 255
 _MOST_PROPERTIES = 100_000
 
 
@@ -24,16 +25,18 @@ class DeliveryError(Exception):
     """An output that cannot be written; the message is one Chinese sentence for the user."""
 
 
-def is_untouched(path: Path) -> bool:
-    """Tell whether a file is an output of ours that nobody has saved since.
+def is_untouched(path: Path, mark: str = "") -> bool:
+    """Tell whether a file is an output of ours, of the same source, that nobody has saved since.
 
     Every office program names itself or the time when it saves; our outputs carry our name and one
-    time for both creation and change.
+    time for both creation and change, and the mark of their source among the keywords.
     """
     try:
         with zipfile.ZipFile(path) as package, package.open("docProps/core.xml") as stream:
             properties = stream.read(_MOST_PROPERTIES)
     except Exception:  # noqa: BLE001 (whatever is wrong with it, it is not our untouched output)
+        return False
+    if mark.encode() not in properties:
         return False
     modifier = _MODIFIER.search(properties)
     times = {match[2] for match in _TIMES.finditer(properties)}
@@ -54,17 +57,19 @@ def prepare_folder(folder: Path) -> None:
         ) from error
 
 
-def free_name(path: Path, keep: Collection[Path]) -> Path:
+def free_name(path: Path, keep: Collection[Path], mark: str = "") -> Path:
     """Return ``path``, or a numbered name beside it where a file stands that must be kept.
 
     Kept are the files in ``keep`` (real paths: inputs, outputs of this run) and every file that is
-    not an untouched output.
+    not an untouched output of the source with that mark.
     """
+    if len(path.name.encode("utf-8", "replace")) > _LONGEST_NAME:
+        raise DeliveryError(f"「{path.name}」文件名太长，无法保存；请把填报表的文件名改短后再试。")
     for number in range(1, _MOST_COPIES):
         name = path if number == 1 else path.with_name(f"{path.stem}({number}){path.suffix}")
         if not os.path.lexists(name):
             return name
-        if real_path(name) not in keep and is_untouched(name):
+        if real_path(name) not in keep and is_untouched(name, mark):
             return name
     raise DeliveryError(f"「{path.name}」的同名文件太多；请清理文件夹「{path.parent}」后再试。")
 

@@ -7,6 +7,7 @@ import unicodedata
 from decimal import Decimal
 from functools import cache
 from importlib import resources
+from types import MappingProxyType
 from typing import Any
 
 from selfeval_xl.rules.model import Profile, Rule
@@ -25,7 +26,7 @@ def _rule(key: str, data: dict[str, Any], source: dict[str, Any]) -> Rule:
     return Rule(
         key=key,
         label=data["label"],
-        value=data["value"],
+        value=data.get("value"),
         unit=data.get("unit", ""),
         document=data.get("document", source["document"]),
         article=data.get("article", ""),
@@ -54,7 +55,7 @@ def load(profile_id: str) -> Profile:
         document=data["document"],
         valid_from=data["valid_from"],
         outline=data.get("outline", parent.outline if parent else ""),
-        rules=rules,
+        rules=MappingProxyType(rules),
     )
 
 

@@ -24,7 +24,10 @@ OVER_MODES = {
 
 @dataclass(frozen=True)
 class Rule:
-    """One value of a regulation, with where it comes from and how sure we are of it."""
+    """One value of a regulation, with where it comes from and how sure we are of it.
+
+    ``value`` is ``None`` for a rule that the scoring methods themselves carry out: ``says`` tells it.
+    """
 
     key: str
     label: str
@@ -37,9 +40,14 @@ class Rule:
     says: str
 
     @property
+    def is_unsure(self) -> bool:
+        """Whether the value was not checked against its source."""
+        return self.confidence in UNSURE
+
+    @property
     def basis(self) -> str:
         """Document and article as printed; 「（待核实）」 where the value is not certain."""
-        unsure = "（待核实）" if self.confidence in UNSURE else ""
+        unsure = "（待核实）" if self.is_unsure else ""
         return f"{self.document}{self.article}{unsure}"
 
 

@@ -169,7 +169,7 @@ def _numeric(row: Any, profile: Profile, over: Over, method: str) -> Score:  # n
         score = methods.at_least(w, t, a, row.threshold, over)
     else:
         return methods.unscored("指标性质未填或不认识，不能测算")
-    if method == "直接赋分":
+    if method == "直接赋分" and score.points is not None:
         return methods.direct(
             w, met=bool(score.met), words=f"{row.nature}{row.target}：{row.actual}"
         )

@@ -177,6 +177,8 @@ class _Builder:
             verdict,
         )
         sheet.set_row(2, 32)
+        note = "这里只看是否填全、合计是否相等；得分等其他问题由程序核对，见评分表的「问题清单」。"
+        sheet.merge_range(3, 0, 3, last, note, self.styles["note"])
         for column, head in enumerate(_CHECK_HEADS):
             sheet.write_string(first - 1, column, head, self.styles["head"])
         sheet.set_row(first - 1, 24)
@@ -209,10 +211,16 @@ class _Builder:
         sheet.write_string(row, 1, line.topic, self.styles["text"])
         sheet.write_string(row, 2, line.label, self.styles["text"])
         sheet.write_formula(
-            row, 3, f"={line.shown}", self.styles[_CHECK_STYLE[line.style]], float(shown)
+            row,
+            3,
+            f'=IFERROR({line.shown},"有错误值")',
+            self.styles[_CHECK_STYLE[line.style]],
+            float(shown),
         )
         sheet.write_string(row, 4, line.rule, self.styles["text"])
-        sheet.write_formula(row, 5, f"={line.open}", self.styles["count"], int(open_places))
+        sheet.write_formula(
+            row, 5, f"=IFERROR({line.open},1)", self.styles["count"], int(open_places)
+        )
         cell = xl_rowcol_to_cell(row, 5)
         sheet.write_formula(
             row, 6, f'=IF({cell}=0,"通过","待处理")', self.styles["center"],
@@ -477,6 +485,8 @@ class _Builder:
                     "error_title": "请从列表中选择",
                     "error_message": f"「{item.label}」请从下拉列表中选择。",
                 }
+            case Kind.MEASURE if item.choices:
+                return {"validate": "list", "source": f"=list_{item.choices}", "show_error": False}
             case Kind.YEAR:
                 return _between("integer", 2000, 2100, item, "四位年份，如 2022")
             case Kind.AMOUNT:

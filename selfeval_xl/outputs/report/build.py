@@ -48,6 +48,7 @@ def report(result: Result, created: datetime) -> bytes:
     properties = document.core_properties
     name = (result.form.project_name or "项目")[:100]
     properties.title = f"{name}绩效自评报告"
+    properties.keywords = result.mark
     properties.author = properties.last_modified_by = AUTHOR
     properties.created = properties.modified = created
     stream = BytesIO()

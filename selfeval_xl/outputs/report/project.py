@@ -337,7 +337,7 @@ class ProjectReport:
         return f"表{self._tables}　{title}"
 
 
-def _quoted(row: Any, key: str) -> str:
+def _quoted(row: Any, key: str) -> str:  # noqa: ANN401 (a frame's tuple)
     """Return a target or actual as in a sentence: words in quotation marks, figures bare."""
     text = shown_target(row) if key == "target" else shown_actual(row)
     return f"“{text}”" if getattr(row, f"{key}_kind") == "文字" else text

@@ -36,6 +36,7 @@ def scored_workbook(result: Result, created: datetime) -> bytes:
         {
             "title": f"{form.project_name or '项目'}绩效自评评分表",
             "author": AUTHOR,
+            "keywords": result.mark,
             "created": created,
         }
     )
