@@ -83,6 +83,13 @@ STYLES: dict[str, dict[str, Any]] = {
         "indent": 1,
     },
     "count": {**_CELL, "align": "right", "num_format": "0"},
+    "count_bold": {
+        **_CELL,
+        "align": "right",
+        "num_format": "0",
+        "font_name": palette.HEI,
+        "bg_color": palette.FORMULA_FILL,
+    },
     "computed": {**_CELL, "bg_color": palette.FORMULA_FILL},
     "computed_percent": {
         **_CELL,

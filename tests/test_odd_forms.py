@@ -16,6 +16,7 @@ from docx.oxml.ns import qn
 from selfeval_xl.cli import main
 from selfeval_xl.outputs.report import report
 from selfeval_xl.outputs.scored import scored_workbook
+from selfeval_xl.pipeline import evaluate
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -265,3 +266,19 @@ def test_one_form_that_breaks_an_output_does_not_stop_the_others(
     assert "「甲.xlsx」未能生成：程序内部出错，未能完成（KeyError，test_odd_forms.py:" in said.err
     assert (tmp_path / "乙_评分表.xlsx").exists()
     assert not (tmp_path / "甲_评分表.xlsx").exists()
+
+
+def test_rows_below_a_gap_are_named_not_lost_in_silence() -> None:
+    """Rows 70 and 71 of 绩效指标 stand below the named body and an empty row."""
+    path = cases.save(cases.good())
+    book = openpyxl.load_workbook(path)
+    sheet: Any = book["绩效指标"]
+    for row in (70, 71):
+        for column, value in enumerate(("产出指标", "数量指标", "漏读的指标", "≥", 1), start=1):
+            sheet.cell(row, column, value)
+    book.save(path)
+    (result,), _ = evaluate([path])
+    unread = [f for f in cases.found(result, "D01") if "没有读取" in f.message]
+    assert [finding.cells for finding in unread] == [("A70",), ("A71",)]
+    assert unread[0].severity.value == "警告"
+    assert "第 70 行在空行之后，没有读取；请移到上面，中间不留空行" in unread[0].message

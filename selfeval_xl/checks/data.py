@@ -13,6 +13,8 @@ from selfeval_xl.checks.face import (
     check,
     is_converted,
     named,
+    note_level,
+    note_remedy,
     split_place,
 )
 from selfeval_xl.exact import plain
@@ -97,8 +99,8 @@ def figures_are_figures(evidence: Evidence) -> Iterator[Problem]:
         if note.block == "funds":
             continue
         converted = is_converted(note)
-        level = Severity.INFO if converted else None
-        if note.kind == "不在列表" or (note.kind == "读不出" and note.key in _SIDE_DATES):
+        level = note_level(note)
+        if note.kind == "读不出" and note.key in _SIDE_DATES:
             level = Severity.WARNING
         yield Problem(
             note.form_id,
@@ -108,9 +110,7 @@ def figures_are_figures(evidence: Evidence) -> Iterator[Problem]:
             given=note.typed,
             expected="" if converted else "可以读取的值",
             severity=level,
-            remedy="程序已换算，请核对是否符合本意。"
-            if converted
-            else "改填数字、日期或文字本身。",
+            remedy=note_remedy(note, "改填数字、日期或文字本身。"),
         )
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from selfeval_xl.findings import Severity
 from selfeval_xl.intake import known
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from selfeval_xl.findings import Severity
     from selfeval_xl.intake import Frames
     from selfeval_xl.rules import Profile
     from selfeval_xl.scoring import Scores
@@ -19,6 +19,8 @@ SYSTEM_CHECK = "预算绩效管理一体化系统保存校验"
 REVIEW_PRACTICE = "绩效自评复核口径"
 FORM_10 = "财预〔2020〕10号附件1"
 _CONVERTED = "已换算"
+_ASKED = {"不在列表": "从下拉列表中选择。", "未读取": "把这些行移到表格中间，不留空行。"}
+_CONVERTED_REMEDY = "程序已换算，请核对是否符合本意。"
 
 
 def named(text: object) -> str:
@@ -35,6 +37,18 @@ def split_place(place: str) -> tuple[str, tuple[str, ...]]:
 def is_converted(note: Any) -> bool:  # noqa: ANN401 (a frame's tuple)
     """Tell whether a note reports a conversion, not a cell that could not be read."""
     return bool(note.kind == _CONVERTED)
+
+
+def note_level(note: Any) -> Severity | None:  # noqa: ANN401
+    """Return the level of what the reader noted; ``None`` for the check's own level."""
+    if is_converted(note):
+        return Severity.INFO
+    return Severity.WARNING if note.kind in _ASKED else None
+
+
+def note_remedy(note: Any, otherwise: str) -> str:  # noqa: ANN401
+    """Return what to do about what the reader noted."""
+    return _CONVERTED_REMEDY if is_converted(note) else _ASKED.get(note.kind, otherwise)
 
 
 @dataclass(frozen=True)

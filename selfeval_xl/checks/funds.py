@@ -13,6 +13,8 @@ from selfeval_xl.checks.face import (
     check,
     is_converted,
     named,
+    note_level,
+    note_remedy,
     split_place,
 )
 from selfeval_xl.exact import (
@@ -415,12 +417,8 @@ def _notes(evidence: Evidence) -> Iterator[Problem]:
             f"{note.label}：{note.text}",
             given=note.typed,
             expected="" if converted else "填写数字" if in_figures else "可以读取的值",
-            severity=Severity.INFO if converted else None,
-            remedy="程序已换算，请核对是否符合本意。"
-            if converted
-            else ""
-            if in_figures
-            else "改填文字本身。",
+            severity=note_level(note),
+            remedy=note_remedy(note, "" if in_figures else "改填文字本身。"),
         )
 
 

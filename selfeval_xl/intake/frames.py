@@ -25,6 +25,7 @@ from selfeval_xl.intake.recognise import (
     find_head_cell,
     find_table,
     plain_label,
+    rows_beyond,
     table_rows,
 )
 
@@ -187,6 +188,9 @@ class _Reader:
         place = find_table(self.grid, self.form, table)
         if place is None:
             return []
+        for cell in rows_beyond(self.grid, self.form, place):
+            text = f"第 {cell.row} 行在空行之后，没有读取；请移到上面，中间不留空行"
+            self._add(cell, table.inputs[0], table.key, "未读取", text)
         return [
             self._row(table, place.sheet, number, cells)
             for number, cells in table_rows(self.grid, self.form, table, place)

@@ -39,6 +39,7 @@ _MOST_ROWS = 5_000
 _HEADER_SHARE = 0.6
 _HEADER_LEAST = 3
 _MOST_ABOVE = 200
+_MOST_UNREAD = 20
 _MOST_VERSION_DIGITS = 9
 _OWN_SHEETS = frozenset({GUIDE_SHEET, CHECK_SHEET, LIST_SHEET})
 _DECORATION = str.maketrans("", "", "*＊※：:（）() \n\t")
@@ -278,6 +279,30 @@ def table_rows(
         used = any(not cells[key].is_blank for key in telling)
         if used or (mostly_preset and _has_preset(table, cells)):
             yield row, {key: _unmerged(sheet, table, key, cell) for key, cell in cells.items()}
+
+
+def rows_beyond(grid: Grid, form: Form, place: Columns) -> list[Cell]:
+    """Return the first cell of each row that stands below a gap under the table, and is not read.
+
+    A row counts when two of its cells are filled, so that a stray mark is no row.
+    """
+    sheet = grid.sheet(place.sheet)
+    foreign = _foreign_labels(form)
+    rows: dict[int, list[Cell]] = {}
+    columns = set(place.numbers.values())
+    for cell in sheet:
+        if cell.row > place.last and cell.column in columns and not cell.is_blank:
+            rows.setdefault(cell.row, []).append(cell)
+    read = place.last
+    found: list[Cell] = []
+    for row in sorted(rows):
+        if _is_foreign(sheet, row, place.numbers, foreign):
+            break
+        if row == read + 1:
+            read = row
+        elif len(rows[row]) > 1:
+            found.append(rows[row][0])
+    return found[:_MOST_UNREAD]
 
 
 def _unmerged(sheet: SheetCells, table: Table, key: str, cell: Cell) -> Cell:

@@ -201,7 +201,7 @@ def _part_total(book: Book, result: Result, first: int, row: int) -> None:
     sheet, style, figures = book.sheet(NAME), book.style, result.figures
     sheet.merge_range(row, 0, row, 1, "合计", style["text_bold"])
     sheet.write_formula(
-        row, 2, f"=SUM(C{first + 1}:C{row})", style["text_bold"], len(result.lines) + 1
+        row, 2, f"=SUM(C{first + 1}:C{row})", style["count_bold"], len(result.lines) + 1
     )
     for column, source, key in ((3, "J", "full"), (5, "L", "total"), (6, "O", "total")):
         sheet.write_formula(
@@ -284,7 +284,7 @@ def _charts(book: Book, result: Result, row: int, parts_rows: tuple[int, int]) -
                 "fill": {"color": colour},
                 "gap": 80 if len(result.funds) > 2 else 220,  # noqa: PLR2004 (few columns stay slim)
                 "overlap": 0,
-                "data_labels": {"value": True, "num_format": "#,##0.00", "font": _font(8)},
+                **({} if many else {"data_labels": _labels("#,##0.00")}),
             }
         )
     _dress(money, "各资金来源预算与执行", "万元", "#,##0", horizontal=many)
@@ -306,7 +306,7 @@ def _charts(book: Book, result: Result, row: int, parts_rows: tuple[int, int]) -
                 "fill": {"color": colour},
                 "gap": 80,
                 "overlap": 0,
-                "data_labels": {"value": True, "num_format": "0.##", "font": _font(8)},
+                "data_labels": _labels("0.##"),
             }
         )
     _dress(parts, "各部分得分与分值", "分", "0", horizontal=False)
@@ -320,6 +320,10 @@ def _charts(book: Book, result: Result, row: int, parts_rows: tuple[int, int]) -
 
 def _font(size: int) -> dict[str, Any]:
     return {"name": palette.SONG, "size": size, "color": palette.INK}
+
+
+def _labels(number_format: str) -> dict[str, Any]:
+    return {"value": True, "num_format": number_format, "font": _font(8)}
 
 
 def _dress(chart: Any, title: str, unit: str, number_format: str, *, horizontal: bool) -> None:  # noqa: ANN401
