@@ -432,12 +432,28 @@ def _official(
 
 
 def official_funds(judged: Judged) -> list[tuple[str, pd.Series[Any] | None]]:
-    """Return the fund rows of the official form: the standard ones, then the others."""
-    rows = [row for _, row in judged.form.tables["funds"].iterrows()]
-    shown: list[tuple[str, pd.Series[Any] | None]] = [
-        (name, next((row for row in rows if row["source"] == name), None)) for name in STANDARD
-    ]
-    return shown + [(text(row["source"]), row) for row in rows if row["source"] not in STANDARD]
+    """Return the three fund rows of the official form, the sources summed up under them."""
+    shown: list[tuple[str, pd.Series[Any] | None]] = []
+    for name in STANDARD:
+        total: pd.Series[Any] | None = None
+        for _, row in judged.form.tables["funds"].iterrows():
+            if _standard_of(text(row["source"])) != name:
+                continue
+            if total is None:
+                total = row.copy()
+                continue
+            for key in ("initial", "budget", "arrived", "spent"):
+                if not blank(row[key]):
+                    total[key] = row[key] if blank(total[key]) else total[key] + row[key]
+        shown.append((name, total))
+    return shown
+
+
+def _standard_of(source: str) -> str:
+    if "结转" in source or "结余" in source:
+        return STANDARD[1]
+    others = ("其他", "自筹", "单位资金", "社会", "捐赠", "专户", "事业收入", "经营收入", "贷款")
+    return STANDARD[2] if any(word in source for word in others) else STANDARD[0]
 
 
 def _official_funds(sheet: Worksheet, formats: dict[str, Format], judged: Judged) -> int:
@@ -830,9 +846,9 @@ def _basis(sheet: Worksheet, formats: dict[str, Format], judged: Judged) -> None
         2, 0, 2, 4, "标注「待核实」的规则，使用前请与本级财政部门的规定核对。", formats["note"]
     )
     for row, rule in enumerate(judged.rules.values(), start=4):
-        value = rule["value"]
+        value = rule.get("value")
         simple = isinstance(value, int | float) and not isinstance(value, bool)
-        shown = f"{plain(float(value))}{rule.get('unit', '')}" if simple else "—"
+        shown = f"{plain(float(value or 0))}{rule.get('unit', '')}" if simple else "—"
         cells = (rule["label"], shown, rule["says"], rule["basis"], rule["confidence"])
         for column, words in enumerate(cells):
             sheet.write(row, column, words, formats["text"])

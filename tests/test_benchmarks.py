@@ -1,0 +1,28 @@
+"""The yardsticks of the benchmarks still do the work that they are measured with."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from test_samples import ROOT, load, sample_paths
+
+CONTENT = load(ROOT / "benchmarks" / "content.py")
+COMPARED = 50  # a count below this differs by a whole row at once
+
+
+def test_both_pipelines_write_as_much_as_each_other(tmp_path: Path) -> None:
+    """What ours and the naive pipeline write of the sample differs by a tenth at most."""
+    command = [sys.executable, str(ROOT / "benchmarks" / "run.py"), "--part", "outputs"]
+    done = subprocess.run(
+        [*command, str(sample_paths()[1]), str(tmp_path / "out")], capture_output=True, check=True
+    )
+    files = json.loads(done.stdout)
+    for count, number in ((CONTENT.workbook_content, 0), (CONTENT.report_content, 1)):
+        ours, naive = (count(Path(files[side][number])) for side in ("ours", "naive"))
+        assert ours.keys() == naive.keys()
+        large = {key: (ours[key], naive[key]) for key in ours if ours[key] >= COMPARED}
+        assert large
+        assert {k: v for k, v in large.items() if abs(v[0] - v[1]) > 0.1 * max(v)} == {}
