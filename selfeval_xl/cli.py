@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from selfeval_xl.pipeline import Result
+    from selfeval_xl.rules import Profile
 
 OK, FINDINGS, UNREADABLE = 0, 1, 2
 _INTERRUPTED = 130
@@ -87,6 +88,13 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument(
         "paths", metavar="文件", nargs="+", type=Path, help="填报工作簿，或装有它们的文件夹"
     )
+    for command in (convert, check):
+        command.add_argument(
+            "--rules",
+            metavar="规则文件",
+            type=Path,
+            help="用本地规则文件（.toml）代替填报表中选的评分规则",
+        )
     check.add_argument(
         "--format",
         choices=("table", "json"),
@@ -121,6 +129,13 @@ def _workbooks(paths: Sequence[Path]) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
+def _own_rules(arguments: argparse.Namespace) -> Profile | None:
+    """Return the profile of the rule file that was given, if any."""
+    from selfeval_xl.rules import load_file  # noqa: PLC0415
+
+    return load_file(arguments.rules) if arguments.rules else None
+
+
 def _convert(arguments: argparse.Namespace) -> int:
     from selfeval_xl.convert import Converted, convert  # noqa: PLC0415
     from selfeval_xl.findings import Severity  # noqa: PLC0415
@@ -131,7 +146,9 @@ def _convert(arguments: argparse.Namespace) -> int:
         _complain("没有找到填报工作簿（.xlsx）；请把填好的工作簿放进文件夹，或直接指定文件。")
         return UNREADABLE
     code = OK
-    for number, outcome in enumerate(convert(paths, arguments.output), start=1):
+    for number, outcome in enumerate(
+        convert(paths, arguments.output, _own_rules(arguments)), start=1
+    ):
         head = f"[{number}/{len(paths)}] " if len(paths) > 1 else ""
         if not isinstance(outcome, Converted):
             if outcome.skippable and len(paths) > 1:
@@ -157,7 +174,7 @@ def _check(arguments: argparse.Namespace) -> int:
     if not paths:
         _complain("没有找到填报工作簿（.xlsx）；请直接指定文件。")
         return UNREADABLE
-    results, refusals = evaluate(paths)
+    results, refusals = evaluate(paths, _own_rules(arguments))
     by_path: dict[Path, Result | Refusal] = {item.path: item for item in results}
     by_path |= {item.path: item for item in refusals}
     ordered = [by_path[path] for path in paths]
@@ -217,6 +234,13 @@ def _put(data: bytes, name: str, output: Path | None) -> int:
     return OK
 
 
+def _usable_errors() -> tuple[type[Exception], ...]:
+    """Return the errors whose message is already a sentence for the user."""
+    from selfeval_xl.rules import RulesError  # noqa: PLC0415
+
+    return (RulesError,)
+
+
 _COMMANDS = {"convert": _convert, "check": _check, "template": _template, "rules": _rules}
 
 
@@ -238,6 +262,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return OK
     except MemoryError:
         _complain("内存不足，未能完成；请减少一次处理的文件。")
+        return UNREADABLE
+    except _usable_errors() as error:
+        _complain(str(error))
         return UNREADABLE
     except Exception as error:  # noqa: BLE001 (the last line of defence: a sentence, never a traceback)
         from selfeval_xl.faults import inner_fault  # noqa: PLC0415

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
     from pathlib import Path
 
+    from selfeval_xl.rules import Profile
+
 SCORED_SUFFIX = "_评分表.xlsx"
 REPORT_SUFFIX = "_自评报告.docx"
 _CHUNK = 50
@@ -48,14 +50,17 @@ def workbooks_in(folder: Path) -> list[Path]:
     )
 
 
-def convert(paths: Sequence[Path], folder: Path | None) -> Iterator[Converted | Refusal]:
+def convert(
+    paths: Sequence[Path], folder: Path | None, profile: Profile | None = None
+) -> Iterator[Converted | Refusal]:
     """Convert workbooks and yield what became of each.
 
-    Outputs stand beside each input, or in ``folder``. Inputs are read and judged in chunks.
+    Outputs stand beside each input, or in ``folder``. Inputs are read and judged in chunks, by
+    ``profile`` if there is one, else by the rules each workbook chooses.
     """
     kept = {real_path(path) for path in paths}
     for start in range(0, len(paths), _CHUNK):
-        results, refusals = evaluate(paths[start : start + _CHUNK])
+        results, refusals = evaluate(paths[start : start + _CHUNK], profile)
         yield from refusals
         for result in results:
             outcome = _write(result, folder, kept)

@@ -82,10 +82,13 @@ class Refusal:
     skippable: bool = False
 
 
-def evaluate(paths: Iterable[Path]) -> tuple[list[Result], list[Refusal]]:
+def evaluate(
+    paths: Iterable[Path], profile: Profile | None = None
+) -> tuple[list[Result], list[Refusal]]:
     """Read, score and check workbooks; a file that cannot be read never stops the others.
 
-    Results and refusals keep the order of ``paths``.
+    Results and refusals keep the order of ``paths``. ``profile`` is used instead of the rules that
+    the workbooks choose.
     """
     reads: list[FormRead] = []
     sources: list[Path] = []
@@ -99,7 +102,7 @@ def evaluate(paths: Iterable[Path]) -> tuple[list[Result], list[Refusal]]:
     if not reads:
         return [], refusals
     frames = build_frames(reads)
-    profiles = {row.form_id: choose_profile(row.profile) for row in frames.rows("forms")}
+    profiles = {row.form_id: profile or choose_profile(row.profile) for row in frames.rows("forms")}
     scores = score(frames, profiles)
     findings = checks.run(checks.Evidence(frames, scores, profiles))
     return list(_split(sources, frames, scores, profiles, findings)), refusals

@@ -96,7 +96,6 @@ def test_cost_is_a_level_of_its_own_under_the_guide_of_2021_alone() -> None:
 def test_a_profile_inherits_what_it_does_not_change() -> None:
     parent, child = load("mof2020"), load("hunan")
     assert child["grades"] is parent["grades"]
-    assert child.outline == parent.outline == "project"
     assert child["level1_weights"].document == "湖南省绩效自评工作通知所附表式"
     assert child.flag("satisfaction_node")
     assert not parent.flag("satisfaction_node")

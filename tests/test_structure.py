@@ -33,8 +33,8 @@ KNOWS = {
     },
     "faults": set(),
     "terminal": {"findings", "intake", "pipeline"},
-    "convert": {"faults", "outputs", "pipeline"},
-    "cli": {"convert", "faults", "findings", "forms", "outputs", "pipeline", "templates", "terminal"},
+    "convert": {"faults", "outputs", "pipeline", "rules"},
+    "cli": {"convert", "faults", "findings", "forms", "outputs", "pipeline", "rules", "templates", "terminal"},
     "__main__": {"cli"},
 }  # fmt: skip
 

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from selfeval_xl.checks import completeness, data, funds, reasons, scores, texts, weights
 from selfeval_xl.checks.face import Check, Evidence, Problem
-from selfeval_xl.findings import Finding, merge
+from selfeval_xl.findings import Finding, Severity, merge
 
 _MODULES = (funds, weights, scores, reasons, data, texts, completeness)
 
@@ -24,15 +24,17 @@ def run(evidence: Evidence) -> tuple[Finding, ...]:
 
 
 def _finding(check: Check, problem: Problem, evidence: Evidence) -> Finding:
+    profile = evidence.profiles[problem.form_id]
+    usual = Severity(profile.severities.get(check.code, check.severity.value))
     return Finding(
         form_id=problem.form_id,
         code=check.code,
-        severity=problem.severity or check.severity,
+        severity=problem.severity or usual,
         sheet=problem.sheet,
         cells=problem.cells,
         message=problem.message,
         remedy=problem.remedy or check.remedy,
-        basis=check.basis_in(evidence.profiles[problem.form_id], problem.rule),
+        basis=check.basis_in(profile, problem.rule),
         given=problem.given,
         expected=problem.expected,
         difference=problem.difference,

@@ -1,6 +1,14 @@
 """Regulations as dated data: weights, scoring methods, thresholds and grade bands."""
 
-from selfeval_xl.rules.load import DEFAULT_PROFILE, PROFILE_IDS, choice_label, find, load
+from selfeval_xl.rules.load import (
+    DEFAULT_PROFILE,
+    PROFILE_IDS,
+    RulesError,
+    choice_label,
+    find,
+    load,
+    load_file,
+)
 from selfeval_xl.rules.model import OVER_MODES, Band, Profile, Rule
 
 __all__ = [
@@ -10,7 +18,9 @@ __all__ = [
     "Band",
     "Profile",
     "Rule",
+    "RulesError",
     "choice_label",
     "find",
     "load",
+    "load_file",
 ]

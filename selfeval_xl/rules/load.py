@@ -8,12 +8,16 @@ from decimal import Decimal
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from selfeval_xl.rules.model import Profile, Rule
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 DEFAULT_PROFILE = "mof2020"
 _BRACKETS = str.maketrans("〔〕[]【】", "()()()")
+LEVELS = ("错误", "警告", "提示")
 PROFILE_IDS = ("mof2020", "mof2021", "hunan")
 
 
@@ -22,17 +26,41 @@ def _read(profile_id: str) -> dict[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
 
 
-def _rule(key: str, data: dict[str, Any], source: dict[str, Any]) -> Rule:
+class RulesError(Exception):
+    """A rule file that cannot be used; the message is one Chinese sentence for the user."""
+
+
+def _rule(key: str, data: dict[str, Any], source: dict[str, Any], parent: Rule | None) -> Rule:
+    """Return a rule; a file that changes a known rule need only say what it changes."""
+    known = vars(parent) if parent else {}
     return Rule(
         key=key,
-        label=data["label"],
-        value=data.get("value"),
-        unit=data.get("unit", ""),
+        label=data.get("label") or known["label"],
+        value=data.get("value", known.get("value")),
+        unit=data.get("unit", known.get("unit", "")),
         document=data.get("document", source["document"]),
         article=data.get("article", ""),
         valid_from=source["valid_from"],
-        confidence=data["confidence"],
-        says=data["says"],
+        confidence=data.get("confidence") or known["confidence"],
+        says=data.get("says") or known["says"],
+    )
+
+
+def _profile(data: dict[str, Any], parent: Profile | None) -> Profile:
+    inherited = dict(parent.rules) if parent else {}
+    changed = {
+        key: _rule(key, rule, data, inherited.get(key))
+        for key, rule in data.get("rules", {}).items()
+    }
+    levels = dict(parent.severities) if parent else {}
+    return Profile(
+        id=data["id"],
+        title=data["title"],
+        name=data["name"],
+        document=data["document"],
+        valid_from=data["valid_from"],
+        rules=MappingProxyType(inherited | changed),
+        severities=MappingProxyType(levels | data.get("severities", {})),
     )
 
 
@@ -45,18 +73,49 @@ def load(profile_id: str) -> Profile:
     if profile_id not in PROFILE_IDS:
         raise KeyError(profile_id)
     data = _read(profile_id)
-    parent = load(data["extends"]) if "extends" in data else None
-    rules = dict(parent.rules) if parent else {}
-    rules |= {key: _rule(key, rule, data) for key, rule in data["rules"].items()}
-    return Profile(
-        id=data["id"],
-        title=data["title"],
-        name=data["name"],
-        document=data["document"],
-        valid_from=data["valid_from"],
-        outline=data.get("outline", parent.outline if parent else ""),
-        rules=MappingProxyType(rules),
-    )
+    return _profile(data, load(data["extends"]) if "extends" in data else None)
+
+
+def load_file(path: Path) -> Profile:
+    """Return the profile of a bureau's own rule file, which extends one of ours.
+
+    :class:`RulesError` when the file cannot be read, names no known profile, or gives a value of
+    another kind than the rule it changes.
+    """
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
+        profile = _profile(data, load(data["extends"]))
+    except OSError as error:
+        raise RulesError(f"规则文件「{path}」打不开；请核对文件名和所在文件夹。") from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise RulesError(
+            f"规则文件「{path.name}」格式有误（{error}）；请用 UTF-8 编码按样例书写。"
+        ) from error
+    except (KeyError, TypeError, AttributeError) as error:
+        raise RulesError(
+            f"规则文件「{path.name}」缺少或写错了「{error.args[0]}」；请按样例补上。"
+        ) from error
+    _require_same_kinds(profile, load(data["extends"]), path)
+    return profile
+
+
+def _require_same_kinds(profile: Profile, parent: Profile, path: Path) -> None:
+    for key, rule in profile.rules.items():
+        usual = parent.rules.get(key)
+        if usual is not None and _kind(rule.value) != _kind(usual.value):
+            raise RulesError(
+                f"规则文件「{path.name}」中「{rule.label}」（{key}）的取值不对；请写成与原规则同类的值。"
+            )
+    for code, level in profile.severities.items():
+        if level not in LEVELS:
+            raise RulesError(
+                f"规则文件「{path.name}」中 {code} 的级别「{level}」不对；请写 {'、'.join(LEVELS)}。"
+            )
+
+
+def _kind(value: object) -> str:
+    is_number = isinstance(value, int | Decimal) and not isinstance(value, bool)
+    return "number" if is_number else type(value).__name__
 
 
 def choice_label(profile: Profile) -> str:

@@ -62,15 +62,18 @@ class Band:
 
 @dataclass(frozen=True)
 class Profile:
-    """A regulation as data. ``rules`` maps keys to :class:`Rule`; properties give typed values."""
+    """A regulation as data. ``rules`` maps keys to :class:`Rule`; properties give typed values.
+
+    ``severities`` gives checks, by code, another level than their own (错误, 警告, 提示).
+    """
 
     id: str
     title: str
     name: str
     document: str
     valid_from: date
-    outline: str
     rules: Mapping[str, Rule]
+    severities: Mapping[str, str]
 
     def __getitem__(self, key: str) -> Rule:
         """Return one rule; ``KeyError`` when the profile has none of that key."""
