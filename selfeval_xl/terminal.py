@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _MOST_ERRORS = 5
 _LABEL_WIDTH = 12
+_MOST_VALUE, _MOST_MESSAGE = 40, 160
 
 
 def width(text: str) -> int:
@@ -44,7 +45,7 @@ def summary(result: Result, outputs: Sequence[tuple[str, Path]] = ()) -> str:
         computed += f"（{figures.text('unscored')} 个指标未能测算，不完整）"
     counts = count_by_severity(result.findings)
     lines = [
-        ("项目", result.form.project_name or "未填"),
+        ("项目", _short(result.form.project_name or "未填", _MOST_VALUE)),
         ("评分规则", result.profile.title),
         ("测算得分", computed),
         ("自评得分", own),
@@ -63,16 +64,22 @@ def summary(result: Result, outputs: Sequence[tuple[str, Path]] = ()) -> str:
 def line(finding: Finding) -> str:
     """Return a finding in one line: level, code, place, message and the figures compared."""
     compared = "，".join(
-        f"{label} {value}"
+        f"{label} {_short(value, _MOST_VALUE)}"
         for label, value in (
             ("填报", finding.given),
             ("应为", finding.expected),
             ("差", finding.difference),
         )
-        if value
-    ).replace("\n", " ")
+        if value and value not in finding.message
+    )
     figures = f"（{compared}）" if compared else ""
-    return f"{finding.severity.value} {finding.code} {finding.place}　{finding.message}{figures}"
+    return f"{finding.severity.value} {finding.code} {finding.place}　{_short(finding.message, _MOST_MESSAGE)}{figures}"
+
+
+def _short(text: str, most: int) -> str:
+    """Return a text in one line, cut where it is longer than a line can be read."""
+    flat = " ".join(text.split("\n"))
+    return flat if len(flat) <= most else f"{flat[: most - 1]}…"
 
 
 def findings_table(result: Result) -> str:
