@@ -90,22 +90,25 @@ def evaluate(
     Results and refusals keep the order of ``paths``. ``profile`` is used instead of the rules that
     the workbooks choose.
     """
-    reads: list[FormRead] = []
-    sources: list[Path] = []
+    groups: dict[str, list[tuple[Path, FormRead]]] = {}
     refusals: list[Refusal] = []
     for number, path in enumerate(paths):
         try:
-            reads.append(read_file(path, str(number)))
-            sources.append(path)
+            read = read_file(path, str(number))
+            groups.setdefault(read.form.id, []).append((path, read))
         except UnreadableError as error:
             refusals.append(Refusal(path, str(error), skippable=isinstance(error, SkippableError)))
-    if not reads:
-        return [], refusals
-    frames = build_frames(reads)
+    results = [result for group in groups.values() for result in _judge(group, profile)]
+    return sorted(results, key=lambda result: int(result.form.form_id)), refusals
+
+
+def _judge(group: Sequence[tuple[Path, FormRead]], profile: Profile | None) -> Iterator[Result]:
+    """Score and check workbooks of one form in one pass."""
+    frames = build_frames([read for _, read in group])
     profiles = {row.form_id: profile or choose_profile(row.profile) for row in frames.rows("forms")}
     scores = score(frames, profiles)
     findings = checks.run(checks.Evidence(frames, scores, profiles))
-    return list(_split(sources, frames, scores, profiles, findings)), refusals
+    yield from _split([path for path, _ in group], frames, scores, profiles, findings)
 
 
 def choose_profile(typed: str | None) -> Profile:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from selfeval_xl import rules
 from selfeval_xl.checks.face import Problem, check, split_place
 from selfeval_xl.findings import Severity
-from selfeval_xl.forms import FORMS, PROJECT_OUTLINE
+from selfeval_xl.forms import FORMS, Section
 from selfeval_xl.intake import known
 
 if TYPE_CHECKING:
@@ -38,7 +38,8 @@ def nothing_missing(evidence: Evidence) -> Iterator[Problem]:
             if form.form_id not in filled[key]:
                 sheet = getattr(form, f"{key}_sheet")
                 yield Problem(form.form_id, sheet, (), f"没有填写{what}", expected="至少一行")
-        yield from _sections(form.form_id, form.texts_sheet, texts.get(form.form_id, []))
+        own, wanted = texts.get(form.form_id, []), FORMS[form.form].required_sections
+        yield from _sections(form.form_id, form.texts_sheet, own, wanted)
     for key in ("goals", "indicators"):
         yield from _columns(frames.rows(key), key, faulty)
     for row in evidence.frames.rows("funds"):
@@ -92,11 +93,11 @@ def _columns(
             )
 
 
-def _sections(form_id: str, sheet: str, own: list[Any]) -> Iterator[Problem]:
+def _sections(
+    form_id: str, sheet: str, own: list[Any], wanted: tuple[Section, ...]
+) -> Iterator[Problem]:
     """Find required sections without text; a section may stand in several rows."""
-    for section in PROJECT_OUTLINE:
-        if not section.required:
-            continue
+    for section in wanted:
         rows = [r for r in own if r.code == section.code]
         rows = rows or [r for r in own if not known(r.code) and r.heading == section.heading]
         if any(known(row.body) for row in rows):

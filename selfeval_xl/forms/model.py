@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from selfeval_xl.forms.narrative import Section
+
 
 class Kind(Enum):
     """What a cell holds, hence how it is checked while typing, read and shown."""
@@ -133,7 +135,7 @@ class CheckLine:
 
 @dataclass(frozen=True)
 class Form:
-    """A whole form: identity, version, sheets, lists for drop-downs and the live self-check."""
+    """A whole form: identity, version, sheets, lists, the live self-check, the report's outline."""
 
     id: str
     title: str
@@ -143,6 +145,12 @@ class Form:
     levels: tuple[tuple[str, str], ...]
     instructions: tuple[tuple[str, str], ...]
     check_lines: tuple[CheckLine, ...]
+    outline: tuple[Section, ...]
+
+    @property
+    def required_sections(self) -> tuple[Section, ...]:
+        """The sections of the narrative that need the unit's own text."""
+        return tuple(section for section in self.outline if section.required)
 
     def blocks(self) -> Iterator[tuple[Sheet, Block]]:
         """Yield every block with the sheet it stands on."""

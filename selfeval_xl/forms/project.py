@@ -615,5 +615,6 @@ PROJECT = Form(
     levels=LEVELS,
     instructions=INSTRUCTIONS,
     check_lines=CHECK_LINES,
+    outline=PROJECT_OUTLINE,
 )
 """The project form."""

@@ -19,7 +19,6 @@ from selfeval_xl.forms import (
     GUIDE_SHEET,
     IDENTITY_NAME,
     LIST_SHEET,
-    PROJECT_OUTLINE,
     VERSION_NAME,
     Block,
     CheckLine,
@@ -156,7 +155,7 @@ class _Builder:
         protect(sheet)
 
     def _check(self, sheet: Worksheet) -> None:
-        required = [section.code for section in PROJECT_OUTLINE if section.required]
+        required = [section.code for section in self.form.required_sections]
         results = self_check(self.form, self.filling, self.execution_weight, required)
         for column, width in enumerate(_CHECK_WIDTHS):
             sheet.set_column(column, column, width)
