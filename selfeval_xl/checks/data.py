@@ -11,10 +11,8 @@ from selfeval_xl.checks.face import (
     SYSTEM_CHECK,
     Problem,
     check,
-    is_converted,
     named,
-    note_level,
-    note_remedy,
+    noted,
     split_place,
 )
 from selfeval_xl.exact import plain
@@ -98,19 +96,9 @@ def figures_are_figures(evidence: Evidence) -> Iterator[Problem]:
     for note in evidence.frames.rows("notes"):
         if note.block == "funds":
             continue
-        converted = is_converted(note)
-        level = note_level(note)
-        if note.kind == "读不出" and note.key in _SIDE_DATES:
-            level = Severity.WARNING
-        yield Problem(
-            note.form_id,
-            note.sheet,
-            (note.cell,),
-            f"{note.label}：{note.text}",
-            given=note.typed,
-            expected="" if converted else "可以读取的值",
-            severity=level,
-            remedy=note_remedy(note, "改填数字、日期或文字本身。"),
+        side = note.kind == "读不出" and note.key in _SIDE_DATES
+        yield noted(
+            note, "可以读取的值", "改填数字、日期或文字本身。", Severity.WARNING if side else None
         )
 
 

@@ -39,18 +39,6 @@ def is_converted(note: Any) -> bool:  # noqa: ANN401 (a frame's tuple)
     return bool(note.kind == _CONVERTED)
 
 
-def note_level(note: Any) -> Severity | None:  # noqa: ANN401
-    """Return the level of what the reader noted; ``None`` for the check's own level."""
-    if is_converted(note):
-        return Severity.INFO
-    return Severity.WARNING if note.kind in _ASKED else None
-
-
-def note_remedy(note: Any, otherwise: str) -> str:  # noqa: ANN401
-    """Return what to do about what the reader noted."""
-    return _CONVERTED_REMEDY if is_converted(note) else _ASKED.get(note.kind, otherwise)
-
-
 @dataclass(frozen=True)
 class Evidence:
     """All that checks may look at: frames, scores, and the rules of each ``form_id``."""
@@ -93,6 +81,33 @@ class Problem:
     severity: Severity | None = None
     remedy: str = ""
     rule: str = ""
+
+
+def noted(
+    note: Any,  # noqa: ANN401 (a frame's tuple)
+    expected: str,
+    remedy: str,
+    severity: Severity | None = None,
+) -> Problem:
+    """Return what the reader noted as a problem: a conversion is a 提示, a question a 警告.
+
+    ``expected``, ``remedy`` and ``severity`` hold for what could not be read.
+    """
+    converted = is_converted(note)
+    if converted:
+        severity, remedy = Severity.INFO, _CONVERTED_REMEDY
+    elif note.kind in _ASKED:
+        severity, remedy = Severity.WARNING, _ASKED[note.kind]
+    return Problem(
+        note.form_id,
+        note.sheet,
+        (note.cell,),
+        f"{note.label}：{note.text}",
+        given=note.typed,
+        expected="" if converted else expected,
+        severity=severity,
+        remedy=remedy,
+    )
 
 
 @dataclass(frozen=True)

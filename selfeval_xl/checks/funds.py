@@ -11,10 +11,8 @@ from selfeval_xl.checks.face import (
     SYSTEM_CHECK,
     Problem,
     check,
-    is_converted,
     named,
-    note_level,
-    note_remedy,
+    noted,
     split_place,
 )
 from selfeval_xl.exact import (
@@ -408,17 +406,11 @@ def _notes(evidence: Evidence) -> Iterator[Problem]:
     for note in evidence.frames.rows("notes"):
         if note.block != "funds":
             continue
-        converted = is_converted(note)
         in_figures = note.key in AMOUNTS or note.key == "rate"
-        yield Problem(
-            note.form_id,
-            note.sheet,
-            (note.cell,),
-            f"{note.label}：{note.text}",
-            given=note.typed,
-            expected="" if converted else "填写数字" if in_figures else "可以读取的值",
-            severity=note_level(note),
-            remedy=note_remedy(note, "" if in_figures else "改填文字本身。"),
+        yield noted(
+            note,
+            "填写数字" if in_figures else "可以读取的值",
+            "" if in_figures else "改填文字本身。",
         )
 
 
