@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-FEN_PER_WAN = 1_000_000
 PRINTED_PLACES = 2
 """Decimals with which amounts in 万元, percentages and scores are printed."""
 

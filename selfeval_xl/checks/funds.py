@@ -323,8 +323,9 @@ def amounts_present(evidence: Evidence) -> Iterator[Problem]:
                 expected=f"不小于 {wan_text(row.spent)}万元",
                 difference=f"{wan_text(-row.spent)}万元",
             )
+    by_id = evidence.totals()
     for form in evidence.frames.rows("forms"):
-        total = evidence.totals()[form.form_id]
+        total = by_id[form.form_id]
         if total.budget == 0 and not total.spent:
             yield Problem(
                 form.form_id,

@@ -21,6 +21,7 @@ from selfeval_xl.intake import values
 from selfeval_xl.intake.formula import UnevaluableError, resolve
 from selfeval_xl.intake.grid import Cell, CellKind, Grid
 from selfeval_xl.intake.recognise import (
+    Columns,
     find_field,
     find_head_cell,
     find_table,
@@ -162,13 +163,10 @@ class _Reader:
         rows: dict[str, list[dict[str, Any]]] = {}
         for sheet, table in self.form.tables():
             self._head_rows(table, fields)
-            rows[table.key] = self._rows(table)
-            fields[f"{table.key}_sheet"] = self._sheet_of(table, sheet.name)
+            place = find_table(self.grid, self.form, table)
+            rows[table.key] = self._rows(table, place) if place else []
+            fields[f"{table.key}_sheet"] = place.sheet if place else sheet.name
         return FormRead(self.form, fields, rows, self.notes)
-
-    def _sheet_of(self, table: Table, default: str) -> str:
-        place = find_table(self.grid, self.form, table)
-        return place.sheet if place else default
 
     def _head_rows(self, table: Table, fields: dict[str, Any]) -> None:
         for head in table.head_rows:
@@ -184,10 +182,7 @@ class _Reader:
                 fields[name] = self._value(cell, head_field, table.key)
                 fields[f"{name}_at"] = f"{cell.sheet}!{cell.address}"
 
-    def _rows(self, table: Table) -> list[dict[str, Any]]:
-        place = find_table(self.grid, self.form, table)
-        if place is None:
-            return []
+    def _rows(self, table: Table, place: Columns) -> list[dict[str, Any]]:
         for cell in rows_beyond(self.grid, self.form, place):
             text = f"第 {cell.row} 行在空行之后，没有读取；请移到上面，中间不留空行"
             self._add(cell, table.inputs[0], table.key, "未读取", text)

@@ -10,10 +10,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from selfeval_xl.workbook_style import AUTHOR
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-AUTHOR = "预算绩效自评工具"
 _MODIFIER = re.compile(rb"<cp:lastModifiedBy>([^<]*)</cp:lastModifiedBy>")
 _TIMES = re.compile(rb"<dcterms:(created|modified)[^>]*>([^<]*)<")
 _MOST_COPIES = 1000

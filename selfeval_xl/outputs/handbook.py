@@ -11,9 +11,8 @@ from selfeval_xl import rules
 from selfeval_xl.checks import REGISTER
 from selfeval_xl.forms import OUTPUT_NAME
 from selfeval_xl.glossary import TERMS
-from selfeval_xl.outputs.deliver import AUTHOR
 from selfeval_xl.outputs.rule_table import RULE_HEADS, rule_cells
-from selfeval_xl.workbook_style import Styles, protect, row_height, set_page
+from selfeval_xl.workbook_style import AUTHOR, Styles, protect, row_height, set_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -34,7 +34,7 @@ from selfeval_xl.forms import (
 )
 from selfeval_xl.templates.filling import Filling, Value, as_number
 from selfeval_xl.templates.self_check import self_check
-from selfeval_xl.workbook_style import Styles, protect, row_height, set_page
+from selfeval_xl.workbook_style import AUTHOR, Styles, protect, row_height, set_page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -91,9 +91,7 @@ class _Builder:
         self.execution_weight = (chosen or rules.load(rules.DEFAULT_PROFILE)).execution_weight
 
     def build(self) -> bytes:
-        self.book.set_properties(
-            {"title": self.form.title, "author": "预算绩效自评工具", "created": _CREATED}
-        )
+        self.book.set_properties({"title": self.form.title, "author": AUTHOR, "created": _CREATED})
         self.book.set_custom_property("selfeval_form", self.form.id)
         self.book.set_custom_property("selfeval_version", self.form.version)
         self.book.define_name(IDENTITY_NAME, f'="{self.form.id}"')
@@ -155,8 +153,7 @@ class _Builder:
         protect(sheet)
 
     def _check(self, sheet: Worksheet) -> None:
-        required = [section.code for section in self.form.required_sections]
-        results = self_check(self.form, self.filling, self.execution_weight, required)
+        results = self_check(self.form, self.filling, self.execution_weight)
         for column, width in enumerate(_CHECK_WIDTHS):
             sheet.set_column(column, column, width)
         last = len(_CHECK_WIDTHS) - 1

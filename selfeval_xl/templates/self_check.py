@@ -38,7 +38,7 @@ def _count(rows: Sequence[Row], key: str) -> int:
 
 
 def self_check(
-    form: Form, filling: Filling, execution_weight: Decimal, required_codes: Sequence[str]
+    form: Form, filling: Filling, execution_weight: Decimal
 ) -> dict[str, tuple[Decimal | int, Decimal | int]]:
     """Return, per line of 填报检查, the figure shown and how many places are open."""
     rows = {table.key: filling.table_rows(table) for _, table in form.tables()}
@@ -83,7 +83,7 @@ def self_check(
     high = sum(score > weight for _, score, weight in pairs)
     silent = sum(score < weight and _blank(row.get("reason")) for row, score, weight in pairs)
     written = {row.get("code") for row in texts if not _blank(row.get("body"))}
-    sections = sum(code not in written for code in required_codes)
+    sections = sum(section.code not in written for section in form.required_sections)
     goals_expected = _count(goals, "expected")
     goals_open = (goals_expected == 0) + sum(
         not _blank(row.get("expected")) and _blank(row.get("actual")) for row in goals

@@ -19,8 +19,8 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm
 
-from selfeval_xl.outputs.deliver import AUTHOR
 from selfeval_xl.outputs.report.base_names import BASE_FILE, BODY_MARK
+from selfeval_xl.workbook_style import AUTHOR
 
 if TYPE_CHECKING:
     from docx.document import Document as DocumentObject

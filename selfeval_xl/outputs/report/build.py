@@ -10,10 +10,10 @@ from docx import Document
 from docx.oxml import parse_xml
 from lxml import etree
 
-from selfeval_xl.outputs.deliver import AUTHOR
 from selfeval_xl.outputs.report.base_names import BASE_FILE, BODY_MARK
 from selfeval_xl.outputs.report.project import ProjectReport
 from selfeval_xl.outputs.report.wordml import body_xml
+from selfeval_xl.workbook_style import AUTHOR
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -9,9 +9,9 @@ from xlsxwriter import Workbook
 
 from selfeval_xl.forms import OUTPUT_NAME
 from selfeval_xl.intake import known
-from selfeval_xl.outputs.deliver import AUTHOR
 from selfeval_xl.outputs.scored import basis, funds, indicators, official, overview, problems
 from selfeval_xl.outputs.scored.book import Book
+from selfeval_xl.workbook_style import AUTHOR
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -45,10 +45,9 @@ def write(book: Book, result: Result) -> None:
     sheet.set_row(0, 34)
     row = _identity(book, result, 2)
     row = _cards(book, result, row + 1)
-    first = row + 3
-    row = _parts(book, result, row + 1)
+    row, parts_rows = _parts(book, result, row + 1)
     row = _funds(book, result, row + 1)
-    _charts(book, result, row + 1, (first + 1, first + 1 + len(present_levels(result.lines))))
+    _charts(book, result, row + 1, parts_rows)
     sheet.activate()
     set_page(sheet, book.header, pages_high=1)
     protect(sheet)
@@ -129,7 +128,8 @@ def _cards(book: Book, result: Result, row: int) -> int:
     return row
 
 
-def _parts(book: Book, result: Result, row: int) -> int:
+def _parts(book: Book, result: Result, row: int) -> tuple[int, tuple[int, int]]:
+    """Write the parts table; return the next row, and its first and last row number from 1."""
     sheet, style = book.sheet(NAME), book.style
     sheet.write_string(row, 0, "一、各部分得分", style["section"])
     row += 1
@@ -150,7 +150,7 @@ def _parts(book: Book, result: Result, row: int) -> int:
         first, 7, row - 1, 7,
         {"type": "cell", "criteria": "<", "value": 0.8, "format": style["warn"]},
     )  # fmt: skip
-    return row + 1
+    return row + 1, (first + 1, row)
 
 
 def _part(book: Book, result: Result, row: int, label: str) -> None:
