@@ -60,15 +60,16 @@ def load_rules(typed: str) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
     """Return the rule profile named in the workbook, and its rules with those it extends."""
     for path in sorted(RULES.glob("*.toml")):
         data = tomllib.loads(path.read_text(encoding="utf-8"))
-        if data["id"] in typed or data["title"] == typed:
+        if "id" in data and (data["id"] in typed or data["title"] == typed):
             break
     else:
         data = tomllib.loads((RULES / "mof2020.toml").read_text(encoding="utf-8"))
     rules: dict[str, dict[str, Any]] = {}
-    if "extends" in data:
-        parent = tomllib.loads((RULES / f"{data['extends']}.toml").read_text(encoding="utf-8"))
+    before = [data["extends"]] if "extends" in data else []
+    for name in [*before, *data.get("includes", [])]:
+        part = tomllib.loads((RULES / f"{name}.toml").read_text(encoding="utf-8"))
         rules |= {
-            key: {"document": parent["document"], **rule} for key, rule in parent["rules"].items()
+            key: {"document": part["document"], **rule} for key, rule in part["rules"].items()
         }
     rules |= {key: {"document": data["document"], **rule} for key, rule in data["rules"].items()}
     for rule in rules.values():

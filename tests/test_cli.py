@@ -19,6 +19,7 @@ from test_samples import MAKER, ROOT, sample_paths
 from selfeval_xl import __version__
 from selfeval_xl.checks import REGISTER
 from selfeval_xl.cli import main
+from selfeval_xl.rules import PROFILE_IDS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -349,7 +350,7 @@ def test_template_is_written_and_a_filled_one_is_kept(tmp_path: Path, capsys: Ca
 def test_rules_lists_every_check_and_every_rule(tmp_path: Path, capsys: Captured) -> None:
     assert run(capsys, "rules", "-o", tmp_path / "目录.xlsx")[0] == 0
     book = openpyxl.load_workbook(tmp_path / "目录.xlsx")
-    assert book.sheetnames == ["检查目录", "规则 mof2020", "规则 mof2021", "规则 hunan", "术语"]
+    assert book.sheetnames == ["检查目录", *(f"规则 {one}" for one in PROFILE_IDS), "术语"]
     assert [cell.value for cell in book["检查目录"]["A"][3:]] == list(REGISTER)
     assert all(cell.value for row in book["检查目录"].iter_rows(min_row=4) for cell in row)
 

@@ -11,7 +11,7 @@ from test_samples import ROOT
 
 from selfeval_xl.cli import main
 from selfeval_xl.pipeline import evaluate
-from selfeval_xl.rules import RulesError, load, load_file
+from selfeval_xl.rules import RulesError, Steps, load, load_file
 
 HEAD = """
 id = "county"
@@ -81,6 +81,16 @@ def test_checks_and_scores_follow_the_file(tmp_path: Path) -> None:
         ),
         (HEAD + '[severities]\nF05 = "严重"', "F05 的级别「严重」不对；请写 错误、警告、提示。"),
         (HEAD + "[rules.new]\nvalue = 1", "缺少或写错了「label」"),
+        (HEAD + 'forms = "project"', "缺少或写错了「forms」"),
+        (HEAD + "forms = [1]", "缺少或写错了「forms」"),
+        (HEAD + "forms = []", "的 forms 不对；请写适用的表：project、department。"),
+        (HEAD + 'forms = ["region"]', "的 forms 不对；请写适用的表：project、department。"),
+        (HEAD + 'includes = ["hunan"]', "缺少或写错了「hunan」"),
+        (HEAD + "[rules.cost_node_required]\nvalue = true", "（cost_node_required）的取值不对"),
+        (
+            HEAD + 'includes = ["base_data"]\n[rules.base_procurement]\nvalue = { top = ["a"] }',
+            "中「政府采购执行率」（base_procurement）的取值不对；请写成与原规则同类的值。",
+        ),
     ],
 )
 def test_a_wrong_file_gets_one_sentence(
@@ -92,6 +102,35 @@ def test_a_wrong_file_gets_one_sentence(
     assert (code, said.out) == (2, "")
     assert sentence in said.err
     assert said.err.count("\n") == 1
+
+
+def test_a_file_serves_the_forms_of_what_it_extends_or_its_own(tmp_path: Path) -> None:
+    assert load_file(written(tmp_path, HEAD)).forms == ("project",)
+    both = load_file(written(tmp_path, HEAD + 'forms = ["department", "project"]'))
+    assert both.forms == ("department", "project")
+    assert load_file(written(tmp_path, HEAD.replace("mof2020", "mof2013"))).forms == ("department",)
+
+
+def test_a_file_includes_the_base_data_and_changes_one_of_its_indicators(tmp_path: Path) -> None:
+    text = (
+        HEAD
+        + """
+includes = ["base_data"]
+
+[rules.base_procurement]
+value = { top = ["procurement_spent"], bottom = [
+  "procurement_budget",
+], scoring = { below = 1, step = 0.1, points = 1 } }
+"""
+    )
+    profile = load_file(written(tmp_path, text))
+    changed = profile.base_indicator("政府采购执行率")
+    assert changed is not None
+    assert isinstance(changed.scoring, Steps)
+    assert (changed.scoring.step, changed.scoring.points) == (Decimal("0.1"), 1)
+    assert profile["base_procurement"].document == "某财绩〔2024〕1号"
+    assert profile.base_indicator("公用经费控制率") is not None
+    assert load("mof2020").base_indicator("公用经费控制率") is None
 
 
 def test_a_missing_file_is_named() -> None:

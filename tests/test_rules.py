@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from selfeval_xl.forms import PROJECT
+from selfeval_xl.forms import FORMS, PROJECT
 from selfeval_xl.rules import (
     DEFAULT_PROFILE,
     OVER_MODES,
@@ -15,6 +15,7 @@ from selfeval_xl.rules import (
     choice_label,
     find,
     load,
+    profiles_for,
 )
 
 MODES = {"none", "flag", "reason", "deduct_fixed", "deduct_by_deviation", "zero"}
@@ -101,11 +102,62 @@ def test_a_profile_inherits_what_it_does_not_change() -> None:
     assert not parent.flag("satisfaction_node")
 
 
-def test_the_levels_of_every_profile_can_be_chosen_in_the_template(profile: Profile) -> None:
-    for level1, seconds in profile.nodes.items():
-        assert level1 in PROJECT.lists["level1"]
-        for level2 in seconds:
-            assert (level1, level2) in PROJECT.levels
+def test_the_levels_of_every_profile_can_be_chosen_in_the_templates_it_serves(
+    profile: Profile,
+) -> None:
+    for form in (FORMS[form_id] for form_id in profile.forms if form_id in FORMS):
+        for level1, seconds in profile.nodes.items():
+            assert level1 in form.lists["level1"]
+            for level2 in seconds:
+                assert (level1, level2) in form.levels
+
+
+def test_what_must_be_set_can_be_set(profile: Profile) -> None:
+    for level1, seconds in profile.required_nodes.items():
+        assert set(seconds) <= set(profile.nodes[level1])
+    assert profile.cost_types <= set(PROJECT.lists["project_type"])
+
+
+def test_every_profile_serves_its_forms() -> None:
+    serves = {profile_id: load(profile_id).forms for profile_id in PROFILE_IDS}
+    assert serves == {
+        "mof2020": ("project",), "mof2021": ("project",), "hunan": ("project", "department"),
+        "hebei": ("project", "department"), "mof2013": ("department",),
+    }  # fmt: skip
+    assert [one.id for one in profiles_for("project")] == ["mof2020", "mof2021", "hunan", "hebei"]
+    assert [one.id for one in profiles_for("department")] == ["hunan", "hebei", "mof2013"]
+    assert profiles_for("no such form") == ()
+
+
+def test_only_what_serves_the_form_is_found_for_it() -> None:
+    assert find("河北省", "project") is find("河北省", "department") is load("hebei")
+    assert find("财预〔2013〕53号") is find("mof2013", "department") is load("mof2013")
+    assert find("财预〔2013〕53号", "project") is None
+    assert find("财预〔2020〕10号", "department") is None
+
+
+def test_self_evaluation_is_to_cover_everything(profile: Profile) -> None:
+    assert profile.number("coverage") == 1
+    assert load("mof2020")["coverage"].confidence == "来源可查"
+    assert load("hebei")["coverage"].is_unsure
+
+
+def test_nothing_of_hebei_is_certain_but_what_it_inherits_and_includes() -> None:
+    hebei, parent = load("hebei"), load("mof2020")
+    own = [rule for key, rule in hebei.rules.items() if rule != parent.rules.get(key)]
+    own = [rule for rule in own if not rule.key.startswith("base_")]
+    assert {rule.key for rule in own} == {"execution_weight", "level1_weights", "coverage"}
+    assert all(rule.is_unsure for rule in own)
+
+
+def test_the_frame_of_2013_fixes_indicators_and_no_points() -> None:
+    frame = load("mof2013")
+    assert list(frame.nodes) == ["投入", "过程", "产出", "效果"]
+    assert frame.nodes["过程"] == ("预算执行", "预算管理", "资产管理")
+    assert frame.required_nodes == {"投入": (), "过程": (), "产出": (), "效果": ()}
+    assert (frame.execution_weight, frame.weight_cases) == (0, ())
+    assert frame["grades"] is load("mof2020")["grades"]
+    assert frame["scoring_source"].says.startswith("53号没有规定")
 
 
 def test_every_over_mode_of_the_template_is_known() -> None:
@@ -127,6 +179,8 @@ def test_a_profile_is_found_by_id_title_name_and_label(profile: Profile) -> None
         ("财预（2021）101号", "mof2021"),
         ("财预〔2021〕101号(mof2021)", "mof2021"),
         ("湖南省 (hunan)", "hunan"),
+        ("财预[2013]53号", "mof2013"),
+        ("河北省（hebei）", "hebei"),
     ],
 )
 def test_a_profile_is_found_however_its_brackets_are_typed(typed: str, profile_id: str) -> None:
@@ -140,7 +194,7 @@ def test_nothing_is_guessed_from_part_of_a_title(typed: str) -> None:
 
 def test_unknown_ids_and_keys_raise() -> None:
     with pytest.raises(KeyError):
-        load("hebei")
+        load("base_data")
     with pytest.raises(KeyError):
         load(DEFAULT_PROFILE)["no such rule"]
     assert not load(DEFAULT_PROFILE).flag("no such rule")

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from selfeval_xl.checks.face import Evidence
+    from selfeval_xl.rules import Profile
 
 _TOLERANCE = Decimal("0.01")
 _ZERO = Decimal(0)
-_COST_TYPES = frozenset({"工程基建类", "大型修缮及购置类"})
 
 
 def _groups(evidence: Evidence) -> Iterator[tuple[str, str, list[Any]]]:
@@ -59,11 +59,12 @@ def weights_add_to_hundred(evidence: Evidence) -> Iterator[Problem]:
         if not weights or total == right:
             continue
         tail = abs(total - right) <= _TOLERANCE
+        execution = profile.execution_weight
+        added = f"加预算执行率 {plain(execution)} 分，" if execution else ""
         yield Problem(
             form_id, sheet, _span(rows, "weight"),
-            f"指标分值合计 {plain(total - profile.execution_weight)}，加预算执行率 "
-            f"{plain(profile.execution_weight)} 分，"
-            f"不等于 {plain(right)}{'（尾差）' if tail else ''}",
+            f"指标分值合计 {plain(total - execution)}，{added}不等于 {plain(right)}"
+            f"{'（尾差）' if tail else ''}",
             given=f"{plain(total)}分", expected=f"{plain(right)}分",
             difference=f"{plain(total - right)}分", severity=Severity.INFO if tail else None,
         )  # fmt: skip
@@ -78,14 +79,14 @@ def weights_add_to_hundred(evidence: Evidence) -> Iterator[Problem]:
     rule="level1_weights",
 )
 def level1_weights_by_rule(evidence: Evidence) -> Iterator[Problem]:
-    """Compare the sums per level-1 indicator with the distributions the profile accepts."""
+    """Compare the sums per level-1 indicator with the distributions the profile accepts, if any."""
     for form_id, sheet, rows in _groups(evidence):
         if any(row.weight is None for row in rows):
             continue
         profile = evidence.profiles[form_id]
         sums = {level: total for level, total in _level_sums(rows).items() if total}
         cases = [weights for _, weights in profile.weight_cases]
-        if any(_same(sums, weights) for weights in cases):
+        if not cases or any(_same(sums, weights) for weights in cases):
             continue
         yield Problem(
             form_id, sheet, _span(rows, "weight"), "各一级指标的分值与评分规则的分配不同",
@@ -201,7 +202,7 @@ def weight_in_range(evidence: Evidence) -> Iterator[Problem]:
     "W05",
     "必设的指标",
     Severity.WARNING,
-    looks_for="产出、效益指标必设，数量和质量指标一般都要有；工程和购置类要有成本指标；"
+    looks_for="所选规则必设的指标是否都有（如产出、效益指标，数量和质量指标）；工程和购置类要有成本指标；"
     "服务公众的要有满意度指标；指标级别是否为所选规则所列。",
     remedy="补设缺少的指标；确不适用的，在报告「其他需要说明的问题」中说明。",
     rule="level2_nodes",
@@ -210,27 +211,36 @@ def required_nodes(evidence: Evidence) -> Iterator[Problem]:
     """Find indicators of level 1 and 2 that the rules want and the form lacks, and unknown ones."""
     forms = {form.form_id: form for form in evidence.frames.rows("forms")}
     for form_id, sheet, rows in _groups(evidence):
-        profile, form = evidence.profiles[form_id], forms[form_id]
-        firsts, seconds = {row.level1 for row in rows}, {row.level2 for row in rows}
-        missing = [one for one in ("产出指标", "效益指标") if one not in firsts]
-        if "产出指标" in firsts:
-            missing += [two for two in ("数量指标", "质量指标") if two not in seconds]
-        if (
-            profile.flag("cost_node_required")
-            and form.project_type in _COST_TYPES
-            and "成本指标" not in firsts
-        ):
-            missing.append("成本指标")
-        serves = form.public_service == "是" or (
-            profile.flag("satisfaction_node") and form.public_service != "否"
-        )
-        if serves and "满意度指标" not in firsts:
-            missing.append("满意度指标")
-        for node in missing:
+        profile = evidence.profiles[form_id]
+        for node, rule in _missing_nodes(rows, forms[form_id], profile):
+            name = f"{node.removesuffix('指标')}指标"
             yield Problem(
-                form_id, sheet, _span(rows, "level1"), f"没有设置{node}", expected=f"设置{node}"
-            )
+                form_id, sheet, _span(rows, "level1"), f"没有设置{name}",
+                expected=f"设置{name}", rule=rule,
+            )  # fmt: skip
         yield from _unknown_nodes(form_id, rows, profile.nodes)
+
+
+def _missing_nodes(
+    rows: list[Any],
+    form: Any,  # noqa: ANN401 (a frame's tuple)
+    profile: Profile,
+) -> Iterator[tuple[str, str]]:
+    """Yield every indicator that is wanted and not there, with the rule that wants it.
+
+    Only a project says what type it is and whom it serves.
+    """
+    firsts, seconds = {row.level1 for row in rows}, {row.level2 for row in rows}
+    required = profile.required_nodes
+    below = [two for one, twos in required.items() if one in firsts for two in twos]
+    for node in (*required, *below):
+        if node not in firsts | seconds:
+            yield node, "required_nodes"
+    if getattr(form, "project_type", None) in profile.cost_types and "成本指标" not in firsts:
+        yield "成本指标", "cost_node_required"
+    usual, serves = profile.flag("satisfaction_node"), getattr(form, "public_service", None)
+    if (serves == "是" or (usual and serves != "否")) and "满意度指标" not in firsts:
+        yield "满意度指标", "satisfaction_node" if usual else ""
 
 
 def _unknown_nodes(

@@ -1,5 +1,6 @@
 """Regulations as dated data: weights, scoring methods, thresholds and grade bands."""
 
+from selfeval_xl.rules.base_data import Bands, BaseIndicator, Steps, Term
 from selfeval_xl.rules.load import (
     DEFAULT_PROFILE,
     PROFILE_IDS,
@@ -8,6 +9,7 @@ from selfeval_xl.rules.load import (
     find,
     load,
     load_file,
+    profiles_for,
 )
 from selfeval_xl.rules.model import OVER_MODES, Band, Profile, Rule
 
@@ -16,11 +18,16 @@ __all__ = [
     "OVER_MODES",
     "PROFILE_IDS",
     "Band",
+    "Bands",
+    "BaseIndicator",
     "Profile",
     "Rule",
     "RulesError",
+    "Steps",
+    "Term",
     "choice_label",
     "find",
     "load",
     "load_file",
+    "profiles_for",
 ]

@@ -10,6 +10,7 @@ from importlib import resources
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from selfeval_xl.rules.base_data import is_base_key, parse
 from selfeval_xl.rules.model import Profile, Rule
 
 if TYPE_CHECKING:
@@ -18,11 +19,13 @@ if TYPE_CHECKING:
 DEFAULT_PROFILE = "mof2020"
 _BRACKETS = str.maketrans("〔〕[]【】", "()()()")
 LEVELS = ("错误", "警告", "提示")
-PROFILE_IDS = ("mof2020", "mof2021", "hunan")
+PROFILE_IDS = ("mof2020", "mof2021", "hunan", "hebei", "mof2013")
+_FRAGMENTS = ("base_data",)
+"""Rules that several profiles include, with documents of their own."""
 
 
-def _read(profile_id: str) -> dict[str, Any]:
-    path = resources.files("selfeval_xl.rules") / "data" / f"{profile_id}.toml"
+def _read(name: str) -> dict[str, Any]:
+    path = resources.files("selfeval_xl.rules") / "data" / f"{name}.toml"
     return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
 
 
@@ -46,12 +49,28 @@ def _rule(key: str, data: dict[str, Any], source: dict[str, Any], parent: Rule |
     )
 
 
+def _words(data: dict[str, Any], key: str, usual: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a list of words of the file; ``KeyError`` when it is none."""
+    words = data.get(key, usual)
+    if isinstance(words, str) or not all(isinstance(word, str) for word in words):
+        raise KeyError(key)
+    return tuple(words)
+
+
+def _fragment(name: str) -> dict[str, Any]:
+    if name not in _FRAGMENTS:
+        raise KeyError(name)
+    return _read(name)
+
+
 def _profile(data: dict[str, Any], parent: Profile | None) -> Profile:
-    inherited = dict(parent.rules) if parent else {}
-    changed = {
-        key: _rule(key, rule, data, inherited.get(key))
-        for key, rule in data.get("rules", {}).items()
-    }
+    """Return a profile: the parent's rules, then the fragments it includes, then its own."""
+    rules = dict(parent.rules) if parent else {}
+    for source in (*map(_fragment, _words(data, "includes", ())), data):
+        rules |= {
+            key: _rule(key, rule, source, rules.get(key))
+            for key, rule in source.get("rules", {}).items()
+        }
     levels = dict(parent.severities) if parent else {}
     return Profile(
         id=data["id"],
@@ -59,7 +78,8 @@ def _profile(data: dict[str, Any], parent: Profile | None) -> Profile:
         name=data["name"],
         document=data["document"],
         valid_from=data["valid_from"],
-        rules=MappingProxyType(inherited | changed),
+        forms=_words(data, "forms", parent.forms if parent else ()),
+        rules=MappingProxyType(rules),
         severities=MappingProxyType(levels | data.get("severities", {})),
     )
 
@@ -96,13 +116,15 @@ def load_file(path: Path) -> Profile:
             f"规则文件「{path.name}」缺少或写错了「{error.args[0]}」；请按样例补上。"
         ) from error
     _require_same_kinds(profile, load(data["extends"]), path)
+    _require_known_forms(profile, path)
     return profile
 
 
 def _require_same_kinds(profile: Profile, parent: Profile, path: Path) -> None:
     for key, rule in profile.rules.items():
         usual = parent.rules.get(key)
-        if usual is not None and _kind(rule.value) != _kind(usual.value):
+        other_kind = usual is not None and _kind(rule.value) != _kind(usual.value)
+        if other_kind or not _is_sound(rule):
             raise RulesError(
                 f"规则文件「{path.name}」中「{rule.label}」（{key}）的取值不对；请写成与原规则同类的值。"
             )
@@ -118,16 +140,43 @@ def _kind(value: object) -> str:
     return "number" if is_number else type(value).__name__
 
 
+def _is_sound(rule: Rule) -> bool:
+    """Tell whether an indicator of base data says how it is computed; other rules are not asked."""
+    if is_base_key(rule.key):
+        try:
+            parse(rule.key, rule.label, rule.value)
+        except (KeyError, TypeError, ValueError, ArithmeticError, AttributeError):
+            return False
+    return True
+
+
+def _require_known_forms(profile: Profile, path: Path) -> None:
+    known = dict.fromkeys(form for one in PROFILE_IDS for form in load(one).forms)
+    if not profile.forms or not set(profile.forms) <= set(known):
+        raise RulesError(
+            f"规则文件「{path.name}」的 forms 不对；请写适用的表：{'、'.join(known)}。"
+        )
+
+
 def choice_label(profile: Profile) -> str:
     """Return how the profile stands in the template's drop-down."""
     return profile.title
 
 
-def find(typed: str) -> Profile | None:
-    """Return the profile that a typed text names: by id, title, full name, or title and id."""
+def profiles_for(form_id: str) -> tuple[Profile, ...]:
+    """Return the profiles that serve a form, in the order of :data:`PROFILE_IDS`."""
+    return tuple(
+        profile for profile_id in PROFILE_IDS if form_id in (profile := load(profile_id)).forms
+    )
+
+
+def find(typed: str, form: str | None = None) -> Profile | None:
+    """Return the profile that a typed text names: by id, title, full name, or title and id.
+
+    With the id of a ``form`` only profiles that serve it are found.
+    """
     wanted = _squeezed(typed)
-    for profile_id in PROFILE_IDS:
-        profile = load(profile_id)
+    for profile in map(load, PROFILE_IDS) if form is None else profiles_for(form):
         both = f"{profile.title}（{profile.id}）"
         spellings = (profile.id, profile.title, profile.name, both)
         if wanted in {_squeezed(spelling) for spelling in spellings}:

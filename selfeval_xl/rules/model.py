@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
+
+from selfeval_xl.rules.base_data import is_base_key, parse, plain_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
+
+    from selfeval_xl.rules.base_data import BaseIndicator
 
 UNSURE = frozenset({"中", "低"})
 OVER_MODES = {
@@ -64,7 +69,8 @@ class Band:
 class Profile:
     """A regulation as data. ``rules`` maps keys to :class:`Rule`; properties give typed values.
 
-    ``severities`` gives checks, by code, another level than their own (错误, 警告, 提示).
+    ``forms`` are the ids of the forms it serves; ``severities`` gives checks, by code, another level
+    than their own (错误, 警告, 提示).
     """
 
     id: str
@@ -72,6 +78,7 @@ class Profile:
     name: str
     document: str
     valid_from: date
+    forms: tuple[str, ...]
     rules: Mapping[str, Rule]
     severities: Mapping[str, str]
 
@@ -99,7 +106,10 @@ class Profile:
 
     @property
     def weight_cases(self) -> tuple[tuple[str, dict[str, Decimal]], ...]:
-        """The accepted distributions of points: (case, level-1 indicator → points)."""
+        """The accepted distributions of points: (case, level-1 indicator → points).
+
+        Empty where the regulation fixes no points.
+        """
         return tuple(
             (case["case"], {level: Decimal(points) for level, points in case["weights"].items()})
             for case in self.rules["level1_weights"].value
@@ -109,6 +119,33 @@ class Profile:
     def nodes(self) -> dict[str, tuple[str, ...]]:
         """Level-1 indicators with their level-2 indicators."""
         return {one: tuple(two) for one, two in self.rules["level2_nodes"].value.items()}
+
+    @property
+    def required_nodes(self) -> dict[str, tuple[str, ...]]:
+        """Level-1 indicators that must be set, each with the level-2 indicators it must have."""
+        return {one: tuple(two) for one, two in self.rules["required_nodes"].value.items()}
+
+    @property
+    def cost_types(self) -> frozenset[str]:
+        """The types of project that must have cost indicators."""
+        return frozenset(self.rules["cost_node_required"].value)
+
+    @cached_property
+    def base_indicators(self) -> tuple[BaseIndicator, ...]:
+        """The indicators that are computed from base data."""
+        return tuple(
+            parse(key, rule.label, rule.value)
+            for key, rule in self.rules.items()
+            if is_base_key(key)
+        )
+
+    def base_indicator(self, name: str | None) -> BaseIndicator | None:
+        """Return the base-data indicator that goes by a name, however it is quoted or spaced."""
+        return self._base_by_name.get(plain_name(name or ""))
+
+    @cached_property
+    def _base_by_name(self) -> dict[str, BaseIndicator]:
+        return {name: one for one in self.base_indicators for name in one.names}
 
     @property
     def qualitative_bands(self) -> tuple[Band, ...]:
