@@ -207,7 +207,7 @@ def stages(paths: list[Path]) -> dict[str, Callable[[], None]]:
         build_frames([read_file(path, str(number)) for number, path in enumerate(paths)])
 
     def judge() -> None:
-        profiles = {form_id: choose_profile(typed) for form_id, typed in forms}
+        profiles = {form_id: choose_profile(typed, frames.form) for form_id, typed in forms}
         checks.run(checks.Evidence(frames, score(frames, profiles), profiles))
 
     def write_scored() -> None:

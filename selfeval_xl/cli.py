@@ -118,7 +118,7 @@ def _complain(text: str) -> None:
 
 def _workbooks(paths: Sequence[Path]) -> list[Path]:
     """Return the files meant: folders stand for the workbooks that lie in them."""
-    from selfeval_xl.convert import workbooks_in  # noqa: PLC0415 (heavy imports stay out of --help)
+    from selfeval_xl.places import workbooks_in  # noqa: PLC0415 (heavy imports stay out of --help)
 
     found: list[Path] = []
     for path in paths:

@@ -12,13 +12,13 @@ from selfeval_xl.outputs.deliver import (
     DeliveryError,
     free_name,
     prepare_folder,
-    real_path,
     require_writable,
     write_atomically,
 )
 from selfeval_xl.outputs.report import report
 from selfeval_xl.outputs.scored import scored_workbook
 from selfeval_xl.pipeline import Refusal, Result, evaluate
+from selfeval_xl.places import real_path
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 SCORED_SUFFIX = "_评分表.xlsx"
 REPORT_SUFFIX = "_自评报告.docx"
 _CHUNK = 50
-_WORKBOOKS = frozenset({".xlsx", ".xlsm"})
 
 
 @dataclass(frozen=True)
@@ -39,15 +38,6 @@ class Converted:
     result: Result
     outputs: tuple[tuple[str, Path], ...]
     notices: tuple[str, ...] = ()
-
-
-def workbooks_in(folder: Path) -> list[Path]:
-    """Return the workbooks of a folder that may be filled forms; lock files are none."""
-    return sorted(
-        path
-        for path in folder.iterdir()
-        if path.suffix.lower() in _WORKBOOKS and not path.name.startswith(("~$", "."))
-    )
 
 
 def convert(

@@ -70,7 +70,11 @@ def fixed(value: Decimal, places: int = PRINTED_PLACES) -> str:
 
 def wan_text(fen: int) -> str:
     """Return an amount of 分 as 万元 text: two decimals, more only where the amount has them."""
-    wan = to_wan(fen)
+    return wan_printed(to_wan(fen))
+
+
+def wan_printed(wan: Decimal) -> str:
+    """Return 万元 as text: two decimals, more only where the amount has them."""
     return fixed(wan, max(PRINTED_PLACES, places_of(wan)))
 
 

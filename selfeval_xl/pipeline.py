@@ -11,16 +11,21 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from selfeval_xl import checks, rules
-from selfeval_xl.figures import Figures, official_order, project_figures
-from selfeval_xl.intake import SkippableError, UnreadableError, build_frames, read_file
+from selfeval_xl.figures import Figures, figures_of, official_order
+from selfeval_xl.forms import DEPARTMENT, PROJECT
+from selfeval_xl.intake import SkippableError, UnreadableError, build_frames, known, read_file
+from selfeval_xl.members import Attached, members_of, pair
+from selfeval_xl.places import inside, real_path, workbooks_in
 from selfeval_xl.scoring import score
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from selfeval_xl.findings import Finding
+    from selfeval_xl.forms import Form
     from selfeval_xl.intake import FormRead, Frames
+    from selfeval_xl.members import Member
     from selfeval_xl.rules import Profile
     from selfeval_xl.scoring import Scores
 
@@ -39,18 +44,21 @@ class Line:
 
 @dataclass(frozen=True)
 class Result:
-    """All that outputs need to know of one workbook; rows are named tuples of the frames."""
+    """All that outputs need to know of one workbook; rows are named tuples of the frames.
+
+    ``members`` are the project workbooks of a department's list, by the number of the list's row.
+    """
 
     path: Path
+    kind: Form
     form: Any
     profile: Profile
-    funds: tuple[Any, ...]
+    tables: Mapping[str, tuple[Any, ...]]
     lines: tuple[Line, ...]
-    goals: tuple[Any, ...]
-    texts: tuple[Any, ...]
     totals: Any
     findings: tuple[Finding, ...]
     figures: Figures
+    members: Mapping[int, tuple[Member, ...]]
 
     @property
     def file_name(self) -> str:
@@ -58,10 +66,19 @@ class Result:
         return self.path.name.encode("utf-8", "replace").decode("utf-8")
 
     @property
+    def reporter(self) -> str:
+        """The unit or department that reports; empty where it is not filled in."""
+        return getattr(self.form, self.kind.reporter) or ""
+
+    @property
+    def subject(self) -> str:
+        """What is evaluated: the project, or the department as a whole."""
+        return getattr(self.form, self.kind.subject) or ""
+
+    @property
     def mark(self) -> str:
         """A mark of which form this is: file name, unit, year, project."""
-        form = self.form
-        parts = (self.file_name, form.unit, form.year, form.project_name)
+        parts = (self.file_name, self.reporter, self.form.year, self.subject)
         return sha256("\n".join(map(str, parts)).encode("utf-8", "replace")).hexdigest()[:16]
 
     @cached_property
@@ -88,7 +105,8 @@ def evaluate(
     """Read, score and check workbooks; a file that cannot be read never stops the others.
 
     Results and refusals keep the order of ``paths``. ``profile`` is used instead of the rules that
-    the workbooks choose.
+    the workbooks choose. A department is compared with the project workbooks among ``paths``, beside
+    it, and named in its list.
     """
     groups: dict[str, list[tuple[Path, FormRead]]] = {}
     refusals: list[Refusal] = []
@@ -98,51 +116,125 @@ def evaluate(
             groups.setdefault(read.form.id, []).append((path, read))
         except UnreadableError as error:
             refusals.append(Refusal(path, str(error), skippable=isinstance(error, SkippableError)))
-    results = [result for group in groups.values() for result in _judge(group, profile)]
+    batches = {form_id: _scored(group, profile) for form_id, group in groups.items()}
+    departments = groups.get(DEPARTMENT.id, [])
+    attached = _attached(departments, batches.get(PROJECT.id), profile) if departments else {}
+    results = [result for batch in batches.values() for result in _judged(batch, attached)]
     return sorted(results, key=lambda result: int(result.form.form_id)), refusals
 
 
-def _judge(group: Sequence[tuple[Path, FormRead]], profile: Profile | None) -> Iterator[Result]:
-    """Score and check workbooks of one form in one pass."""
+@dataclass(frozen=True)
+class _Batch:
+    """Workbooks of one form, read and scored."""
+
+    paths: tuple[Path, ...]
+    frames: Frames
+    profiles: dict[str, Profile]
+    scores: Scores
+
+    def members(self) -> tuple[Member, ...]:
+        """Return what project workbooks say to their department."""
+        return members_of(self.paths, self.frames, self.scores, self.profiles)
+
+
+def _scored(group: Sequence[tuple[Path, FormRead]], profile: Profile | None) -> _Batch:
     frames = build_frames([read for _, read in group])
-    profiles = {row.form_id: profile or choose_profile(row.profile) for row in frames.rows("forms")}
-    scores = score(frames, profiles)
-    findings = checks.run(checks.Evidence(frames, scores, profiles))
-    yield from _split([path for path, _ in group], frames, scores, profiles, findings)
+    profiles = {
+        row.form_id: profile or choose_profile(row.profile, frames.form)
+        for row in frames.rows("forms")
+    }
+    return _Batch(tuple(path for path, _ in group), frames, profiles, score(frames, profiles))
 
 
-def choose_profile(typed: str | None) -> Profile:
-    """Return the profile named in a workbook; the default one when none or an unknown one is."""
-    return rules.find(typed or "") or rules.load(rules.DEFAULT_PROFILE)
+def _attached(
+    departments: Sequence[tuple[Path, FormRead]], projects: _Batch | None, profile: Profile | None
+) -> dict[str, Attached]:
+    """Return the project workbooks of each department: of this batch, beside it, and named."""
+    known_members = {real_path(m.path): m for m in projects.members()} if projects else {}
+    taken = {*known_members, *(real_path(path) for path, _ in departments)}
+    wanted: dict[Path, None] = {}
+    files: dict[str, dict[int, Path | None]] = {}
+    for path, read in departments:
+        files[read.fields["form_id"]] = names = {
+            int(row["row"]): inside(path.parent, row["form_file"])
+            for row in read.rows["projects"]
+            if known(row["form_file"])
+        }
+        beside = workbooks_in(path.parent) if read.rows["projects"] else []
+        for place in (*beside, *(place for place in names.values() if place)):
+            if real_path(place) not in taken:
+                wanted[real_path(place)] = None
+    found, faults = _outside(list(wanted), profile)
+    by_path = known_members | {real_path(member.path): member for member in found}
+    here = {real_path(path) for path, _ in departments}
+    return {
+        form_id: Attached(
+            tuple(by_path.values()),
+            {
+                row: by_path.get(place, faults.get(place, "不是项目自评填报表"))
+                if place is not None and place not in here
+                else "不在部门工作簿所在的文件夹里"
+                for row, place in names.items()
+            },
+        )
+        for form_id, names in files.items()
+    }
 
 
-def _split(
-    sources: Sequence[Path],
-    frames: Frames,
-    scores: Scores,
-    profiles: dict[str, Profile],
-    findings: Sequence[Finding],
-) -> Iterator[Result]:
-    funds, goals, texts = (frames.by_form(key) for key in ("funds", "goals", "texts"))
+def _outside(
+    paths: Sequence[Path], profile: Profile | None
+) -> tuple[tuple[Member, ...], dict[Path, str]]:
+    """Read and score project workbooks that are not of the batch; say which ones cannot be read."""
+    group: list[tuple[Path, FormRead]] = []
+    faults: dict[Path, str] = {}
+    for number, path in enumerate(paths):
+        try:
+            read = read_file(path, str(number))
+        except UnreadableError as error:
+            there = path.exists()
+            faults[path] = str(error).rstrip("。") if there else "没有这个文件"
+            continue
+        if read.form.id == PROJECT.id:
+            group.append((path, read))
+    return (_scored(group, profile).members() if group else ()), faults
+
+
+def _judged(batch: _Batch, attached: Mapping[str, Attached]) -> Iterator[Result]:
+    """Check a batch in one pass and split it by workbook."""
+    frames, scores = batch.frames, batch.scores
+    projects = frames.by_form("projects")
+    pairings = {
+        form.form_id: pair(form, projects.get(form.form_id, ()), attached[form.form_id])
+        for form in frames.rows("forms")
+        if frames.form.id == DEPARTMENT.id
+    }
+    evidence = checks.Evidence(frames, scores, batch.profiles, attached, pairings)
+    found: dict[str, list[Finding]] = {}
+    for finding in checks.run(evidence):
+        found.setdefault(finding.form_id, []).append(finding)
+    tables = {key: frames.by_form(key) for key in frames.tables}
     lines: dict[str, list[Line]] = {}
-    for row, points in zip(frames.rows("indicators"), scores.indicator_rows, strict=True):
+    for row, points in evidence.scored():
         own = lines.setdefault(row.form_id, [])
         own.append(Line(len(own), row, points))
-    found: dict[str, list[Finding]] = {}
-    for finding in findings:
-        found.setdefault(finding.form_id, []).append(finding)
-    for path, form, total in zip(sources, frames.rows("forms"), scores.total_rows, strict=True):
+    for path, form, total in zip(batch.paths, frames.rows("forms"), scores.total_rows, strict=True):
         key = form.form_id
-        form_lines, form_funds = tuple(lines.get(key, ())), tuple(funds.get(key, ()))
+        own_tables = {name: tuple(rows.get(key, ())) for name, rows in tables.items()}
+        own_lines, profile = tuple(lines.get(key, ())), batch.profiles[key]
         yield Result(
             path=path,
+            kind=frames.form,
             form=form,
-            profile=profiles[key],
-            funds=form_funds,
-            lines=form_lines,
-            goals=tuple(goals.get(key, ())),
-            texts=tuple(texts.get(key, ())),
+            profile=profile,
+            tables=own_tables,
+            lines=own_lines,
             totals=total,
             findings=tuple(found.get(key, ())),
-            figures=project_figures(form, form_funds, form_lines, total),
+            figures=figures_of(form, own_tables, own_lines, total, profile),
+            members=pairings[key].of_row if key in pairings else {},
         )
+
+
+def choose_profile(typed: str | None, form: Form) -> Profile:
+    """Return the profile named in a workbook; the form's own when none or an unknown one is."""
+    return rules.find(typed or "", form.id) or rules.load(form.default_rules)

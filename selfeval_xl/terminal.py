@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _MOST_ERRORS = 5
 _LABEL_WIDTH = 12
+_SUBJECTS = {"project": "项目", "department": "部门"}
 _MOST_VALUE, _MOST_MESSAGE = 40, 160
 
 
@@ -45,7 +46,7 @@ def summary(result: Result, outputs: Sequence[tuple[str, Path]] = ()) -> str:
         computed += f"（{figures.text('unscored')} 个指标未能测算，不完整）"
     counts = count_by_severity(result.findings)
     lines = [
-        ("项目", _short(result.form.project_name or "未填", _MOST_VALUE)),
+        (_SUBJECTS[result.kind.id], _short(result.subject or "未填", _MOST_VALUE)),
         ("评分规则", result.profile.title),
         ("测算得分", computed),
         ("自评得分", own),
@@ -120,9 +121,8 @@ def _object(item: Result | Refusal) -> dict[str, Any]:
         "form": item.form.form,
         "profile": item.profile.id,
         "read": {
-            "funds": len(item.funds),
-            "indicators": len(item.lines),
-            "texts": sum(known(row.body) for row in item.texts),
+            key: sum(known(row.body) for row in rows) if key == "texts" else len(rows)
+            for key, rows in item.tables.items()
         },
         "scores": {
             "execution": _number(totals.execution_points),

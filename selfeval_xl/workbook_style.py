@@ -106,6 +106,12 @@ STYLES: dict[str, dict[str, Any]] = {
         "align": "right",
         "num_format": palette.POINTS_FORMAT,
     },
+    "computed_amount": {
+        **_CELL,
+        "bg_color": palette.FORMULA_FILL,
+        "align": "right",
+        "num_format": palette.AMOUNT_FORMAT,
+    },
     "in_text": {**_CELL, "bg_color": palette.INPUT_FILL, "locked": False, "indent": 1},
     "in_long": {**_CELL, "bg_color": palette.INPUT_FILL, "locked": False, "valign": "top"},
     "in_center": {**_CELL, "bg_color": palette.INPUT_FILL, "locked": False, "align": "center"},
@@ -129,6 +135,13 @@ STYLES: dict[str, dict[str, Any]] = {
         "locked": False,
         "align": "right",
         "num_format": "0.00####",
+    },
+    "in_count": {
+        **_CELL,
+        "bg_color": palette.INPUT_FILL,
+        "locked": False,
+        "align": "left",
+        "num_format": "General",
     },
     "in_number": {**_CELL, "bg_color": palette.INPUT_FILL, "locked": False, "align": "center"},
     "in_year": {

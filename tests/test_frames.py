@@ -69,19 +69,19 @@ def same(one: Frames, other: Frames) -> bool:
 
 def test_amounts_are_fen_and_every_value_has_its_cell(tmp_path: Path) -> None:
     frames = build_frames([read_file(save(FULL, tmp_path), "a")])
-    assert frames.funds["budget"].tolist() == [542_590_000, 75_380_000, 788_360_000]
-    assert frames.funds["initial"].tolist() == [500_800_000, 0, pd.NA]
-    assert str(frames.funds["initial"].dtype) == "Int64"
-    assert frames.funds["spent_at"].tolist() == ["F7", "F8", "F9"]
-    assert set(frames.funds["form_id"]) == {"a"}
+    assert frames.tables["funds"]["budget"].tolist() == [542_590_000, 75_380_000, 788_360_000]
+    assert frames.tables["funds"]["initial"].tolist() == [500_800_000, 0, pd.NA]
+    assert str(frames.tables["funds"]["initial"].dtype) == "Int64"
+    assert frames.tables["funds"]["spent_at"].tolist() == ["F7", "F8", "F9"]
+    assert set(frames.tables["funds"]["form_id"]) == {"a"}
     form = frames.forms.loc["a"]
     assert (form["year"], form["year_at"]) == (2024, "基本信息!B3")
     assert form["start_date"] == date(2024, 1, 1)
     assert form["funds_declared_budget"] == 1_406_330_000
     assert form["funds_declared_rate"] == D("0.9652")
     assert form["declared_total"] == D("98.76")
-    assert frames.weights["approved"].tolist() == [D(20)]
-    assert frames.goals["expected"].tolist() == ["养护农村道路 10 公里。"]
+    assert frames.tables["weights"]["approved"].tolist() == [D(20)]
+    assert frames.tables["goals"]["expected"].tolist() == ["养护农村道路 10 公里。"]
 
 
 def test_text_that_begins_with_an_equals_sign_is_text(tmp_path: Path) -> None:
@@ -105,14 +105,18 @@ def test_a_batch_keeps_workbooks_apart(tmp_path: Path) -> None:
     reads = [read_file(save(good({"unit": f"单位{n}"}), tmp_path), str(n)) for n in range(3)]
     frames = build_frames(reads)
     assert frames.forms["unit"].tolist() == ["单位0", "单位1", "单位2"]
-    assert frames.funds["form_id"].tolist() == ["0", "1", "2"]
+    assert frames.tables["funds"]["form_id"].tolist() == ["0", "1", "2"]
     assert len(frames.indicators) == 15
 
 
 def test_frames_of_a_workbook_without_rows_have_their_columns(tmp_path: Path) -> None:
     frames = build_frames([read_back(tmp_path, funds=[], indicators=[])])
-    assert (len(frames.funds), len(frames.indicators), len(frames.weights)) == (0, 0, 0)
-    assert {"budget", "budget_at", "row"} <= set(frames.funds)
+    assert (len(frames.tables["funds"]), len(frames.indicators), len(frames.tables["weights"])) == (
+        0,
+        0,
+        0,
+    )
+    assert {"budget", "budget_at", "row"} <= set(frames.tables["funds"])
     assert {"target_number", "actual_comparator"} <= set(frames.indicators)
 
 

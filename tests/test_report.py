@@ -61,7 +61,7 @@ def headings(document: Any) -> list[str]:
 def own_numbers(result: Result) -> set[str]:
     """Return the numbers the unit typed: texts, measures, names, document numbers, dates."""
     rows = [
-        result.form, *result.funds, *result.goals, *result.texts, *(line.row for line in result.lines),
+        result.form, *result.tables["funds"], *result.tables["goals"], *result.tables["texts"], *(line.row for line in result.lines),
     ]  # fmt: skip
     typed = [str(value) for row in rows for value in row if known(value)]
     return {number for text in typed for number in NUMBER.findall(text)}

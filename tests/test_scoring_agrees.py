@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from slow_scoring import GRADE_WORDS, NO_WORDS, YES_WORDS, Item
 
 from selfeval_xl import rules
+from selfeval_xl.forms import PROJECT
 from selfeval_xl.intake import Frames
 from selfeval_xl.scoring import Curve, score
 
@@ -112,7 +113,7 @@ def frames_of(
         "spent": pd.array([spent for _, spent in funds], dtype="Int64"),
     }
     tables = {"indicators": pd.DataFrame(rows, dtype=object), "funds": pd.DataFrame(money)}
-    return Frames(forms, tables, pd.DataFrame())
+    return Frames(PROJECT, forms, tables, pd.DataFrame())
 
 
 def figure(dice: random.Random, places: int) -> Fraction:
@@ -216,7 +217,7 @@ def test_every_total_and_grade_is_that_of_the_slow_implementation(profile_id: st
         scores.totals.itertuples(index=False), items, modes, funds, strict=True
     ):
         points = [slow_scoring.points(item, profile_id, MODES[mode]) for item in own]
-        execution = slow_scoring.execution(Fraction(budget), Fraction(spent))
+        execution = slow_scoring.execution(Fraction(budget), Fraction(spent), profile_id)
         total = slow_scoring.total(points, execution)
         assert Fraction(row.execution_points) == execution
         assert Fraction(row.total) == total

@@ -95,7 +95,7 @@ def test_every_field_and_column_has_a_name_that_points_to_its_place(book: Any) -
             assert column.label in {str(head).removesuffix(" *") for head in heads}
             assert worksheet.title == sheet.name
         for head in table.head_rows:
-            for key in (*head.inputs, *head.formulas):
+            for key in (*head.inputs, *head.sums):
                 worksheet, cell = area(book, head_name(table, head, key))
                 assert worksheet.cell(worksheet[cell].row, 1).value == head.label
 

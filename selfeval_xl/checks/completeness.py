@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING, Any
 from selfeval_xl import rules
 from selfeval_xl.checks.face import Problem, check, split_place
 from selfeval_xl.findings import Severity
-from selfeval_xl.forms import FORMS, Section
+from selfeval_xl.forms import Kind
 from selfeval_xl.intake import known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from selfeval_xl.checks.face import Evidence
-
-
-_TABLES = (("funds", "资金来源"), ("goals", "年度目标"), ("indicators", "绩效指标"))
+    from selfeval_xl.forms import Form, Section, Table
 
 
 @check(
@@ -30,31 +28,27 @@ _TABLES = (("funds", "资金来源"), ("goals", "年度目标"), ("indicators", 
 def nothing_missing(evidence: Evidence) -> Iterator[Problem]:
     """Find blank required fields, cells, tables and sections. Blank amounts are F07's."""
     frames, faulty = evidence.frames, evidence.unreadable()
-    filled = {key: frames.by_form(key).keys() for key, _ in _TABLES}
-    texts = evidence.frames.by_form("texts")
-    for form in evidence.frames.rows("forms"):
-        yield from _fields(form, faulty)
-        for key, what in _TABLES:
-            if form.form_id not in filled[key]:
-                sheet = getattr(form, f"{key}_sheet")
-                yield Problem(form.form_id, sheet, (), f"没有填写{what}", expected="至少一行")
-        own, wanted = texts.get(form.form_id, []), FORMS[form.form].required_sections
+    tables = [table for _, table in frames.form.tables()]
+    asked = [(table, frames.by_form(table.key).keys()) for table in tables if table.asked]
+    texts = frames.by_form("texts")
+    for form in frames.rows("forms"):
+        yield from _fields(form, frames.form, faulty)
+        for table, filled in asked:
+            if form.form_id not in filled:
+                sheet, message = getattr(form, f"{table.key}_sheet"), f"没有填写{table.asked}"
+                yield Problem(form.form_id, sheet, (), message, expected="至少一行")
+        own, wanted = texts.get(form.form_id, []), frames.form.required_sections
         yield from _sections(form.form_id, form.texts_sheet, own, wanted)
-    for key in ("goals", "indicators"):
-        yield from _columns(frames.rows(key), key, faulty)
-    for row in evidence.frames.rows("funds"):
-        if not known(row.source) and (row.form_id, row.sheet, row.source_at) not in faulty:
-            yield Problem(
-                row.form_id,
-                row.sheet,
-                (row.source_at,) if row.source_at else (),
-                "「资金来源」未填",
-                expected="必填",
-            )
+    for table in tables:
+        yield from _columns(frames.rows(table.key), table, faulty)
 
 
-def _fields(form: Any, faulty: set[tuple[str, str, str]]) -> Iterator[Problem]:  # noqa: ANN401
-    for sheet, field in FORMS[form.form].fields():
+def _fields(
+    form: Any,  # noqa: ANN401 (a frame's tuple)
+    kind: Form,
+    faulty: set[tuple[str, str, str]],
+) -> Iterator[Problem]:
+    for sheet, field in kind.fields():
         if not field.required or known(getattr(form, field.key)):
             continue
         name, cells = split_place(getattr(form, f"{field.key}_at", ""))
@@ -62,7 +56,7 @@ def _fields(form: Any, faulty: set[tuple[str, str, str]]) -> Iterator[Problem]: 
             yield Problem(
                 form.form_id, name or sheet.name, cells, f"「{field.label}」未填", expected="必填"
             )
-    if known(form.profile) and rules.find(form.profile) is None:
+    if known(form.profile) and rules.find(form.profile, kind.id) is None:
         name, cells = split_place(form.profile_at)
         yield Problem(
             form.form_id,
@@ -76,10 +70,10 @@ def _fields(form: Any, faulty: set[tuple[str, str, str]]) -> Iterator[Problem]: 
 
 
 def _columns(
-    rows: tuple[Any, ...], key: str, faulty: set[tuple[str, str, str]]
+    rows: tuple[Any, ...], table: Table, faulty: set[tuple[str, str, str]]
 ) -> Iterator[Problem]:
-    table = next(table for form in FORMS.values() for _, table in form.tables() if table.key == key)
-    for column in (c for c in table.columns if c.required):
+    """Find required cells left blank in used rows; blank amounts are F07's."""
+    for column in (c for c in table.inputs if c.required and c.kind is not Kind.AMOUNT):
         for row in rows:
             cell = getattr(row, f"{column.key}_at")
             if known(getattr(row, column.key)) or (row.form_id, row.sheet, cell) in faulty:

@@ -17,6 +17,7 @@ from selfeval_xl.checks.face import (
 )
 from selfeval_xl.exact import plain
 from selfeval_xl.findings import Severity
+from selfeval_xl.forms import Kind
 from selfeval_xl.intake import known
 from selfeval_xl.scoring import Curve, grade_index, says_done
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from selfeval_xl.checks.face import Evidence
 
 _WORDED = frozenset({"定性", "是否"})
+_WRITTEN = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.MEASURE})
 _KINDS = {"日期": "日期", "数值": "数字", "文字": "文字"}
 _SIDE_DATES = frozenset({"start_date", "end_date", "fill_date"})
 """Dates that no score and no other check depends on."""
@@ -93,8 +95,9 @@ def figures_are_figures(evidence: Evidence) -> Iterator[Problem]:
         yield from problems
         if not problems:
             yield from _unscored(row, score)
+    money = {table.key for _, table in evidence.frames.form.tables() if table.pairs}
     for note in evidence.frames.rows("notes"):
-        if note.block == "funds":
+        if note.block in money:
             continue
         side = note.kind == "读不出" and note.key in _SIDE_DATES
         yield noted(
@@ -367,19 +370,17 @@ def no_placeholder(evidence: Evidence) -> Iterator[Problem]:
 
 def _texts(evidence: Evidence) -> Iterator[tuple[str, str, str, str]]:
     """Yield (form id, sheet, cell, text) of everything the unit wrote in words."""
+    kind = evidence.frames.form
+    fields = [item.key for _, item in kind.fields() if item.kind in _WRITTEN]
     for form in evidence.frames.rows("forms"):
-        for key in ("project_name", "department", "unit", "basis_documents", "overall_goal"):
+        for key in fields:
             text, place = getattr(form, key), getattr(form, f"{key}_at")
             if known(text):
                 sheet, cells = split_place(place)
                 yield form.form_id, sheet, cells[0], text
-    for table, keys in (
-        ("indicators", ("name", "target", "actual", "reason", "evidence", "remark")),
-        ("goals", ("expected", "actual")),
-        ("texts", ("heading", "body")),
-        ("funds", ("reason", "document_number")),
-    ):
-        for row in evidence.frames.rows(table):
+    for _, table in kind.tables():
+        keys = [column.key for column in table.inputs if column.kind in _WRITTEN]
+        for row in evidence.frames.rows(table.key):
             for key in keys:
                 text = getattr(row, key)
                 if known(text):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from selfeval_xl.findings import Severity
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from selfeval_xl.intake import Frames
+    from selfeval_xl.members import Attached, Pairing
     from selfeval_xl.rules import Profile
     from selfeval_xl.scoring import Scores
 
@@ -41,11 +42,16 @@ def is_converted(note: Any) -> bool:  # noqa: ANN401 (a frame's tuple)
 
 @dataclass(frozen=True)
 class Evidence:
-    """All that checks may look at: frames, scores, and the rules of each ``form_id``."""
+    """All that checks may look at: frames, scores, and the rules of each ``form_id``.
+
+    ``attached`` and ``pairings`` tell, for a department, its project workbooks and their rows.
+    """
 
     frames: Frames
     scores: Scores
     profiles: Mapping[str, Profile]
+    attached: Mapping[str, Attached] = field(default_factory=dict)
+    pairings: Mapping[str, Pairing] = field(default_factory=dict)
 
     def unreadable(self) -> set[tuple[str, str, str]]:
         """Return (form id, sheet, cell) of every cell that holds something unreadable."""

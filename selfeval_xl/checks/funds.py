@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from selfeval_xl.exact import (
     Fit,
     divide,
     fixed,
+    half_unit,
     percent_text,
     places_of,
     plain,
@@ -26,9 +28,11 @@ from selfeval_xl.exact import (
     round_half_up,
     sum_fit,
     to_wan,
+    wan_printed,
     wan_text,
 )
 from selfeval_xl.findings import Severity
+from selfeval_xl.forms import Kind
 from selfeval_xl.intake import known
 from selfeval_xl.scoring import execution_points
 
@@ -36,13 +40,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from selfeval_xl.checks.face import Evidence
+    from selfeval_xl.forms import HeadRow, Table
 
-AMOUNTS = {
-    "initial": "年初预算数",
-    "budget": "全年预算数",
-    "arrived": "实际到位数",
-    "spent": "全年执行数",
+_ROW_WORDS = {"funds": "资金来源", "matrix": "资金类别", "projects": "项目"}
+_RATE_WORDS = {
+    "funds": ("全年执行数", "全年预算数"),
+    "matrix": ("拨付", "安排"),
+    "projects": ("支出数", "安排数"),
 }
+_FIGURES = frozenset({Kind.AMOUNT, Kind.RATE, Kind.FORMULA, Kind.POINTS})
 _CENT_OF_WAN = 10_000
 _SLIP = (Decimal(5_000), Decimal(20_000))
 _MOST_PLACES = 2
@@ -50,25 +56,72 @@ _HALF_CENT = Decimal("0.005")
 _CENT = Decimal("0.01")
 
 
-def _declared(form: Any, key: str) -> Any:  # noqa: ANN401 (frame values)
-    """Return a declared total of a form row, ``None`` when it is blank."""
-    value = getattr(form, f"funds_declared_{key}")
-    return value if known(value) else None
+@dataclass(frozen=True)
+class _Paid:
+    """A row of a table of money, read by one of its (budget, spent) pairs; amounts in 分."""
+
+    table: Table
+    form: Any
+    row: Any
+    keys: tuple[str, str]
+
+    @property
+    def name(self) -> str:
+        """What people call the row."""
+        return named(getattr(self.row, self.table.named_by))
+
+    @property
+    def labels(self) -> tuple[str, str]:
+        """The labels of both columns."""
+        budget, spent = (self.table.column(key).label for key in self.keys)
+        return budget, spent
+
+    @property
+    def amounts(self) -> tuple[Any, Any]:
+        """Budget and spent; missing where blank."""
+        budget, spent = (getattr(self.row, key) for key in self.keys)
+        return budget, spent
+
+    @property
+    def places(self) -> tuple[str, str]:
+        """The cells of both."""
+        budget, spent = (getattr(self.row, f"{key}_at") for key in self.keys)
+        return budget, spent
+
+    @property
+    def is_complete(self) -> bool:
+        """Both amounts are given."""
+        return all(known(amount) for amount in self.amounts)
+
+    @property
+    def is_explained(self) -> bool:
+        """A reason stands in the row, or beside the declared total."""
+        total = getattr(self.form, f"{self.table.key}_declared_reason", None)
+        return known(self.row.reason) or known(total)
 
 
-def _is_used(row: Any) -> bool:  # noqa: ANN401 (a frame's tuple)
-    return any(known(getattr(row, key)) for key in AMOUNTS)
+def _tables(evidence: Evidence) -> Iterator[Table]:
+    """Yield the tables of the form that hold money."""
+    yield from (table for _, table in evidence.frames.form.tables() if table.pairs)
 
 
-def _is_explained(row: Any, form: Any) -> bool:  # noqa: ANN401 (frames' tuples)
-    """Tell whether a fund row has a reason, in its own cell or in that of the declared total."""
-    return known(row.reason) or known(form.funds_declared_reason)
-
-
-def _funds_with_form(evidence: Evidence) -> Iterator[tuple[Any, Any]]:
+def _paid(evidence: Evidence) -> Iterator[_Paid]:
+    """Yield every row of money once per pair of its columns."""
     forms = {form.form_id: form for form in evidence.frames.rows("forms")}
-    for row in evidence.frames.rows("funds"):
-        yield row, forms[row.form_id]
+    for table in _tables(evidence):
+        for row in evidence.frames.rows(table.key):
+            for pair in table.pairs:
+                yield _Paid(table, forms[row.form_id], row, pair)
+
+
+def _explainable(evidence: Evidence) -> Iterator[_Paid]:
+    """Yield the rows of money that have a column for a reason."""
+    return (paid for paid in _paid(evidence) if paid.table.has("reason"))
+
+
+def _given(table: Table, row: Any) -> dict[str, int]:  # noqa: ANN401 (a frame's tuple)
+    """Return the amounts of a row that are given, by the label of their column, in 分."""
+    return {c.label: int(v) for c in table.amounts if known(v := getattr(row, c.key))}
 
 
 @check(
@@ -76,51 +129,65 @@ def _funds_with_form(evidence: Evidence) -> Iterator[tuple[Any, Any]]:
     "年度资金总额等于各来源之和",
     Severity.ERROR,
     looks_for="已申报的年初预算数、全年预算数、到位数、执行数总额，"
-    "是否等于各资金来源之和（按四舍五入区间判断）。",
-    remedy="核对批复文件和支付记录，改正总额或漏填、多填的资金来源，使总额等于各来源之和。",
+    "是否等于各资金来源（项目清单为各项目）之和（按四舍五入区间判断）。",
+    remedy="核对批复文件和支付记录，改正总额或漏填、多填的行，使总额等于各行之和。",
     basis=FORM_10,
 )
 def total_adds_up(evidence: Evidence) -> Iterator[Problem]:
-    """Compare each declared total with the sum of its sources by the interval rule.
+    """Compare each declared total with the sum of its rows by the interval rule.
 
-    Where a source gives no amount, a larger total may be right: that is only a question.
+    Where a row gives no amount, a larger total may be right: that is only a question.
     """
-    groups = evidence.frames.by_form("funds")
-    for form in evidence.frames.rows("forms"):
-        rows = [row for row in groups.get(form.form_id, ()) if _is_used(row)]
-        for key, label in AMOUNTS.items():
-            stated = _declared(form, key)
-            parts = [to_wan(value) for row in rows if known(value := getattr(row, key))]
-            if stated is None or not parts:
-                continue
-            total, declared = sum(parts, Decimal(0)), to_wan(stated)
-            fit = sum_fit(parts, declared)
-            if fit is Fit.EXACT:
-                continue
-            severity, note, remedy = None, "", ""
-            if fit is Fit.ROUNDING:
-                severity, note = Severity.INFO, "（四舍五入范围内）"
-                remedy = "差额在四舍五入范围内，一般不必修改。"
-            elif len(parts) < len(rows) and declared > total:
-                severity, note = Severity.WARNING, f"（有资金来源没有填{label}）"
-                remedy = f"补填各资金来源的{label}，没有填 0；仍不相等的，改正总额。"
-            sheet, cells = split_place(getattr(form, f"funds_declared_{key}_at"))
-            yield Problem(
-                form.form_id,
-                sheet,
-                cells,
-                f"已申报的{label}总额与各资金来源之和不一致{note}",
-                given=f"{wan_text(stated)}万元",
-                expected=f"{_amount(total)}万元",
-                difference=f"{_amount(declared - total)}万元",
-                severity=severity,
-                remedy=remedy,
-            )
+    for table in _tables(evidence):
+        groups = evidence.frames.by_form(table.key)
+        for head, key in _declared_amounts(table):
+            for form in evidence.frames.rows("forms"):
+                rows = [row for row in groups.get(form.form_id, ()) if _given(table, row)]
+                yield from _total_differs(form, table, f"{table.key}_{head.key}_{key}", key, rows)
 
 
-def _amount(wan: Decimal) -> str:
-    """Return 万元 with two decimals, more only where needed."""
-    return fixed(wan, max(_MOST_PLACES, places_of(wan)))
+def _declared_amounts(table: Table) -> Iterator[tuple[HeadRow, str]]:
+    """Yield the declared totals of columns of amounts: the head row and the column."""
+    amounts = {column.key for column in table.amounts}
+    for head in table.head_rows:
+        yield from ((head, key) for key in head.inputs if key in amounts)
+
+
+def _total_differs(
+    form: Any,  # noqa: ANN401 (a frame's tuple)
+    table: Table,
+    name: str,
+    key: str,
+    rows: list[Any],
+) -> Iterator[Problem]:
+    parts = [to_wan(value) for row in rows if known(value := getattr(row, key))]
+    if not known(getattr(form, name)) or not parts:
+        return
+    stated, label = int(getattr(form, name)), table.column(key).label
+    total, declared = sum(parts, Decimal(0)), to_wan(stated)
+    fit = sum_fit(parts, declared)
+    if fit is Fit.EXACT:
+        return
+    of_row = _ROW_WORDS[table.key]
+    severity, note, remedy = None, "", ""
+    if fit is Fit.ROUNDING:
+        severity, note = Severity.INFO, f"（{Fit.ROUNDING.value}）"
+        remedy = "差额在四舍五入范围内，一般不必修改。"
+    elif len(parts) < len(rows) and declared > total:
+        severity, note = Severity.WARNING, f"（有{of_row}没有填{label}）"
+        remedy = f"补填各{of_row}的{label}，没有填 0；仍不相等的，改正总额。"
+    sheet, cells = split_place(getattr(form, f"{name}_at"))
+    yield Problem(
+        form.form_id,
+        sheet,
+        cells,
+        f"已申报的{label}总额与各{of_row}之和不一致{note}",
+        given=f"{wan_text(stated)}万元",
+        expected=f"{wan_printed(total)}万元",
+        difference=f"{wan_printed(declared - total)}万元",
+        severity=severity,
+        remedy=remedy,
+    )
 
 
 @check(
@@ -133,39 +200,89 @@ def _amount(wan: Decimal) -> str:
     rule="execution_score",
 )
 def rate_holds(evidence: Evidence) -> Iterator[Problem]:
-    """Recompute the declared execution rate from the sums, at the decimals it is written with.
+    """Recompute declared execution rates, at the decimals they are written with.
 
     Decimals past the second (a rate that a formula gave) are rounded away first.
     """
-    by_id = evidence.totals()
-    for form in evidence.frames.rows("forms"):
-        stated, totals = _declared(form, "rate"), by_id[form.form_id]
-        if stated is None or totals.rate is None or totals.spent is None:
+    for stated in _stated_rates(evidence):
+        if not stated.budget or stated.spent is None:
             continue
-        percent = stated * 100
+        percent = stated.rate * 100
         places = min(_MOST_PLACES, places_of(percent))
-        fit = ratio_fit(
-            to_wan(totals.spent),
-            to_wan(totals.budget),
-            round_half_up(percent, places),
-            places=places,
-        )
+        budget, spent = to_wan(stated.budget), to_wan(stated.spent)
+        fit = ratio_fit(spent, budget, round_half_up(percent, places), places=places)
         if fit is Fit.EXACT:
             continue
-        sheet, cells = split_place(form.funds_declared_rate_at)
+        right = divide(spent, budget) or Decimal(0)
+        sheet, cells = split_place(stated.place)
         within = fit is Fit.ROUNDING
         yield Problem(
-            form.form_id,
+            stated.form_id,
             sheet,
             cells,
-            "已申报的预算执行率与按全年执行数、全年预算数计算的结果不一致"
-            + ("（四舍五入范围内）" if within else ""),
+            f"{stated.words}{f'（{fit.value}）' if within else ''}",
             given=f"{plain(percent)}%",
-            expected=percent_text(totals.rate),
-            difference=f"{fixed(percent - totals.rate * 100)}个百分点",
+            expected=percent_text(right),
+            difference=f"{fixed(percent - right * 100)}个百分点",
             severity=Severity.INFO if within else None,
             remedy="差异在四舍五入范围内，一般不必修改。" if within else "",
         )
+
+
+@dataclass(frozen=True)
+class _Stated:
+    """A rate as declared (a fraction), the amounts of 分 it is made of, and what to say of it."""
+
+    form_id: str
+    place: str
+    rate: Decimal
+    budget: int | None
+    spent: int | None
+    words: str
+
+
+def _stated_rates(evidence: Evidence) -> Iterator[_Stated]:
+    """Yield the declared rates: those of totals, and those of single rows."""
+    for table in _tables(evidence):
+        groups = evidence.frames.by_form(table.key)
+        spent, budget = _RATE_WORDS[table.key]
+        differs = f"执行率与按{spent}、{budget}计算的结果不一致"
+        for form in evidence.frames.rows("forms"):
+            rows = groups.get(form.form_id, [])
+            for name in _rate_names(table):
+                if known(getattr(form, name)):
+                    yield _Stated(
+                        form.form_id, getattr(form, f"{name}_at"), getattr(form, name),
+                        *_pair_sums(table, rows), f"已申报的预算{differs}",
+                    )  # fmt: skip
+            if not table.has("rate_stated"):
+                continue
+            for row in rows:
+                if known(row.rate_stated):
+                    yield _Stated(
+                        row.form_id, f"{row.sheet}!{row.rate_stated_at}", row.rate_stated,
+                        *_pair_sums(table, [row]),
+                        f"「{named(getattr(row, table.named_by))}」已申报的{differs}",
+                    )  # fmt: skip
+
+
+def _rate_names(table: Table) -> Iterator[str]:
+    """Yield the names under which the declared rates of a table's totals are read."""
+    for head in table.head_rows:
+        for key in ("rate", "rate_stated"):
+            if key in head.inputs:
+                yield f"{table.key}_{head.key}_{key}"
+
+
+def _pair_sums(table: Table, rows: list[Any]) -> tuple[int | None, int | None]:
+    """Return budget and spent of some rows together, over all pairs of the table, in 分."""
+    sums = []
+    for side in (0, 1):
+        given = [
+            int(v) for row in rows for pair in table.pairs if known(v := getattr(row, pair[side]))
+        ]
+        sums.append(sum(given) if given else None)
+    return sums[0], sums[1]
 
 
 @check(
@@ -208,25 +325,34 @@ def execution_score_holds(evidence: Evidence) -> Iterator[Problem]:
     "F04",
     "执行数不大于预算数",
     Severity.ERROR,
-    looks_for="每个资金来源的全年执行数是否大于全年预算数；差额不超过 0.01 万元的只作警告。",
+    looks_for="每个资金来源、每类资金、每个项目的执行数是否大于预算数；差额在四舍五入范围内的只作提示，"
+    "不超过 0.01 万元的只作警告。",
     remedy="核对是否漏填预算调整（追加、上年结转）或执行数填错；确属超预算支出的，先办理预算调整。",
     basis=REVIEW_PRACTICE,
 )
 def not_overspent(evidence: Evidence) -> Iterator[Problem]:
-    """Find fund rows that spent more than their full-year budget; no budget at all is F07's."""
-    for row in evidence.frames.rows("funds"):
-        if not known(row.spent) or not known(row.budget) or not 0 < row.budget < row.spent:
+    """Find rows that spent more than their budget; no budget at all is F07's.
+
+    What two rounded figures can explain is only noted.
+    """
+    for paid in _paid(evidence):
+        budget, spent = paid.amounts
+        if not paid.is_complete or not 0 < budget < spent:
             continue
-        difference = row.spent - row.budget
+        difference = spent - budget
+        rounding = to_wan(difference) <= half_unit(to_wan(budget)) + half_unit(to_wan(spent))
+        severity = Severity.WARNING if difference <= _CENT_OF_WAN else None
+        above, below = paid.labels[1], paid.labels[0]
         yield Problem(
-            row.form_id,
-            row.sheet,
-            (row.spent_at,),
-            f"「{named(row.source)}」全年执行数大于全年预算数",
-            given=f"{wan_text(row.spent)}万元",
-            expected=f"不大于 {wan_text(row.budget)}万元",
+            paid.row.form_id,
+            paid.row.sheet,
+            (paid.places[1],),
+            f"「{paid.name}」{above}大于{below}{f'（{Fit.ROUNDING.value}）' if rounding else ''}",
+            given=f"{wan_text(spent)}万元",
+            expected=f"不大于 {wan_text(budget)}万元",
             difference=f"{wan_text(difference)}万元",
-            severity=Severity.WARNING if difference <= _CENT_OF_WAN else None,
+            severity=Severity.INFO if rounding else severity,
+            remedy="差额在四舍五入范围内，一般不必修改。" if rounding else "",
         )
 
 
@@ -234,25 +360,26 @@ def not_overspent(evidence: Evidence) -> Iterator[Problem]:
     "F05",
     "执行率偏低须说明原因",
     Severity.WARNING,
-    looks_for="执行率低于 90% 的资金来源是否写了偏差原因；低于 80% 的特别指出。",
+    looks_for="执行率低于 90% 的资金来源、项目是否写了偏差原因；低于 80% 的特别指出。",
     remedy="在偏差原因一列写明原因和改进措施，如招标节约、工程进度滞后、资金下达较晚等。",
     rule="rate_reason",
 )
 def low_rate_explained(evidence: Evidence) -> Iterator[Problem]:
-    """Find fund rows below the rate limits of the profile that give no reason."""
-    for row, form in _funds_with_form(evidence):
-        if not known(row.spent) or not known(row.budget) or row.budget <= 0:
+    """Find rows below the rate limits of the profile that give no reason."""
+    for paid in _explainable(evidence):
+        budget, spent = paid.amounts
+        if not paid.is_complete or budget <= 0:
             continue
-        profile = evidence.profiles[row.form_id]
-        rate = divide(row.spent, row.budget) or Decimal(0)
-        if rate >= profile.number("rate_reason") or _is_explained(row, form):
+        row, profile = paid.row, evidence.profiles[paid.row.form_id]
+        rate = divide(spent, budget) or Decimal(0)
+        if rate >= profile.number("rate_reason") or paid.is_explained:
             continue
         strong = rate < profile.number("rate_strong")
         yield Problem(
             row.form_id,
             row.sheet,
             (row.reason_at,),
-            f"「{named(row.source)}」执行率{'明显' if strong else ''}偏低，没有说明原因",
+            f"「{paid.name}」执行率{'明显' if strong else ''}偏低，没有说明原因",
             given=percent_text(rate),
             expected=f"不低于 {percent_text(profile.number('rate_reason'))}，或说明原因",
             rule="rate_strong" if strong else "rate_reason",
@@ -268,19 +395,19 @@ def low_rate_explained(evidence: Evidence) -> Iterator[Problem]:
     basis="四川省项目支出绩效自评表填报说明",
 )
 def adjustment_explained(evidence: Evidence) -> Iterator[Problem]:
-    """Find fund rows whose budget changed during the year without a reason."""
-    for row, form in _funds_with_form(evidence):
-        if not known(row.initial) or not known(row.budget) or row.initial == row.budget:
+    """Find rows whose budget changed during the year without a reason."""
+    for paid in _explainable(evidence):
+        row = paid.row
+        if not paid.table.has("initial") or not known(row.initial) or not known(row.budget):
             continue
-        if _is_explained(row, form):
+        if row.initial == row.budget or paid.is_explained:
             continue
         initial, budget = wan_text(row.initial), wan_text(row.budget)
         yield Problem(
             row.form_id,
             row.sheet,
             (row.reason_at,),
-            f"「{named(row.source)}」年初预算数 {initial}万元，全年预算数 {budget}万元，"
-            "没有说明调整原因",
+            f"「{paid.name}」年初预算数 {initial}万元，全年预算数 {budget}万元，没有说明调整原因",
             given=f"{initial}万元 → {budget}万元",
             expected="说明预算调整的依据和原因",
             difference=f"{wan_text(row.budget - row.initial)}万元",
@@ -291,37 +418,42 @@ def adjustment_explained(evidence: Evidence) -> Iterator[Problem]:
     "F07",
     "预算数、执行数不能空缺",
     Severity.ERROR,
-    looks_for="用到的资金来源是否都填了预算数和执行数；预算为 0 却有支出。"
+    looks_for="用到的资金来源、项目是否都填了预算数和执行数；预算为 0 却有支出。"
     "没有金额应填 0，不能留空。",
     remedy="补填金额；确实没有的填 0。有支出就应有预算，请核对预算来源。",
     basis=SYSTEM_CHECK,
 )
 def amounts_present(evidence: Evidence) -> Iterator[Problem]:
-    """Find used fund rows with a blank amount, and spending without a budget."""
+    """Find used rows with a required amount blank, and spending without a budget."""
     unreadable = evidence.unreadable()
-    for row in evidence.frames.rows("funds"):
-        if not _is_used(row):
+    for paid in _paid(evidence):
+        row = paid.row
+        if not _given(paid.table, row):
             continue
-        for key in ("budget", "spent"):
-            address = getattr(row, f"{key}_at")
-            if known(getattr(row, key)) or (row.form_id, row.sheet, address) in unreadable:
+        for key, label, value, cell in zip(
+            paid.keys, paid.labels, paid.amounts, paid.places, strict=True
+        ):
+            required = paid.table.column(key).required
+            if known(value) or not required or (row.form_id, row.sheet, cell) in unreadable:
                 continue
             yield Problem(
                 row.form_id,
                 row.sheet,
-                (address,),
-                f"「{named(row.source)}」的{AMOUNTS[key]}未填",
+                (cell,),
+                f"「{paid.name}」的{label}未填",
                 expected="填写金额，没有填 0",
             )
-        if known(row.budget) and known(row.spent) and row.budget == 0 < row.spent:
+        budget, spent = paid.amounts
+        blank_is_zero = not paid.table.column(paid.keys[0]).required and not known(budget)
+        if known(spent) and spent > 0 and (blank_is_zero or (known(budget) and budget == 0)):
             yield Problem(
                 row.form_id,
                 row.sheet,
-                (row.budget_at,),
-                f"「{named(row.source)}」全年预算数为 0，却有执行数",
+                (paid.places[0],),
+                f"「{paid.name}」{paid.labels[0]}为 0，却有{_short(paid.labels[1])}",
                 given="0万元",
-                expected=f"不小于 {wan_text(row.spent)}万元",
-                difference=f"{wan_text(-row.spent)}万元",
+                expected=f"不小于 {wan_text(spent)}万元",
+                difference=f"{wan_text(-spent)}万元",
             )
     by_id = evidence.totals()
     for form in evidence.frames.rows("forms"):
@@ -329,7 +461,7 @@ def amounts_present(evidence: Evidence) -> Iterator[Problem]:
         if total.budget == 0 and not total.spent:
             yield Problem(
                 form.form_id,
-                form.funds_sheet,
+                getattr(form, f"{evidence.frames.form.funds}_sheet"),
                 (),
                 "全年预算数合计为 0，预算执行率得 0 分",
                 expected="填写全年预算数",
@@ -337,32 +469,38 @@ def amounts_present(evidence: Evidence) -> Iterator[Problem]:
             )
 
 
+def _short(label: str) -> str:
+    return label.removeprefix("全年")
+
+
 @check(
     "F08",
     "元与万元混用",
     Severity.WARNING,
-    looks_for="同一来源的年初、全年、到位、执行数之间是否相差约一万倍（把元当成万元，或反之）。",
+    looks_for="同一来源、项目的年初、全年、到位、执行数之间是否相差约一万倍（把元当成万元，或反之）。",
     remedy="本表单位为万元，请把按元填写的数除以 10000。",
     basis=REVIEW_PRACTICE,
 )
 def unit_not_mixed(evidence: Evidence) -> Iterator[Problem]:
-    """Find amounts of one row that differ by a factor of about ten thousand."""
+    """Find amounts that belong together and differ by a factor of about ten thousand."""
     low, high = _SLIP
-    for row in evidence.frames.rows("funds"):
-        amounts = {k: int(v) for k in AMOUNTS if known(v := getattr(row, k)) and v > 0}
+    for paid in _paid(evidence):
+        single = len(paid.table.pairs) == 1
+        columns = paid.table.amounts if single else [paid.table.column(k) for k in paid.keys]
+        amounts = {c: int(v) for c in columns if known(v := getattr(paid.row, c.key)) and v > 0}
         least = min(amounts.values(), default=0)
         cells = tuple(
-            getattr(row, f"{key}_at")
-            for key, value in amounts.items()
+            getattr(paid.row, f"{column.key}_at")
+            for column, value in amounts.items()
             if low <= Decimal(value) / least <= high
         )
         if cells:
             yield Problem(
-                row.form_id,
-                row.sheet,
+                paid.row.form_id,
+                paid.row.sheet,
                 cells,
-                f"「{named(row.source)}」各金额相差约一万倍，疑似元与万元混用",
-                given="、".join(f"{AMOUNTS[k]} {wan_text(v)}" for k, v in amounts.items()),
+                f"「{paid.name}」各金额相差约一万倍，疑似元与万元混用",
+                given="、".join(f"{c.label} {wan_text(v)}" for c, v in amounts.items()),
                 expected="单位统一为万元",
             )
 
@@ -377,37 +515,37 @@ def unit_not_mixed(evidence: Evidence) -> Iterator[Problem]:
 )
 def amounts_well_formed(evidence: Evidence) -> Iterator[Problem]:
     """Find negative, unreadable, normalised and over-precise amounts."""
-    for row in evidence.frames.rows("funds"):
-        for key, label in AMOUNTS.items():
-            value, address = getattr(row, key), getattr(row, f"{key}_at")
-            if not known(value):
-                continue
-            if value < 0:
-                yield Problem(
-                    row.form_id,
-                    row.sheet,
-                    (address,),
-                    f"「{named(row.source)}」{label}为负数",
-                    given=f"{wan_text(value)}万元",
-                    expected="不小于 0",
-                )
-            elif places_of(to_wan(value)) > _MOST_PLACES:
-                yield Problem(
-                    row.form_id,
-                    row.sheet,
-                    (address,),
-                    "金额超过两位小数，打印时按两位小数四舍五入",
-                    severity=Severity.INFO,
-                    remedy="一般不必修改；计算按原数进行。",
-                )
+    for table in _tables(evidence):
+        for row in evidence.frames.rows(table.key):
+            for column in table.amounts:
+                value, cell = getattr(row, column.key), getattr(row, f"{column.key}_at")
+                place = row.form_id, row.sheet, (cell,)
+                if not known(value):
+                    continue
+                if value < 0:
+                    name = named(getattr(row, table.named_by))
+                    yield Problem(
+                        *place,
+                        f"「{name}」{column.label}为负数",
+                        given=f"{wan_text(value)}万元",
+                        expected="不小于 0",
+                    )
+                elif places_of(to_wan(value)) > _MOST_PLACES:
+                    yield Problem(
+                        *place,
+                        "金额超过两位小数，打印时按两位小数四舍五入",
+                        severity=Severity.INFO,
+                        remedy="一般不必修改；计算按原数进行。",
+                    )
     yield from _notes(evidence)
 
 
 def _notes(evidence: Evidence) -> Iterator[Problem]:
+    tables = {table.key: table for table in _tables(evidence)}
     for note in evidence.frames.rows("notes"):
-        if note.block != "funds":
+        if note.block not in tables:
             continue
-        in_figures = note.key in AMOUNTS or note.key == "rate"
+        in_figures = tables[note.block].column(note.key).kind in _FIGURES
         yield noted(
             note,
             "填写数字" if in_figures else "可以读取的值",

@@ -2,6 +2,8 @@
 
 from types import MappingProxyType
 
+from selfeval_xl.forms.department import DEPARTMENT, FUND_LEVELS
+from selfeval_xl.forms.formulas import Change, Formula, Ratio, Sum, as_number
 from selfeval_xl.forms.model import (
     CHECK_SHEET,
     GUIDE_SHEET,
@@ -22,15 +24,18 @@ from selfeval_xl.forms.model import (
     column_name,
     head_name,
 )
-from selfeval_xl.forms.narrative import LEVEL_LABELS, PROJECT_OUTLINE, Section
+from selfeval_xl.forms.narrative import DEPARTMENT_OUTLINE, LEVEL_LABELS, PROJECT_OUTLINE, Section
 from selfeval_xl.forms.project import PROJECT, fund_group
 
-FORMS = MappingProxyType({PROJECT.id: PROJECT})
+FORMS = MappingProxyType({form.id: form for form in (PROJECT, DEPARTMENT)})
 """Every form by its id."""
 
 __all__ = [
     "CHECK_SHEET",
+    "DEPARTMENT",
+    "DEPARTMENT_OUTLINE",
     "FORMS",
+    "FUND_LEVELS",
     "GUIDE_SHEET",
     "IDENTITY_NAME",
     "LEVEL_LABELS",
@@ -41,15 +46,20 @@ __all__ = [
     "TOTAL_WORDS",
     "VERSION_NAME",
     "Block",
+    "Change",
     "CheckLine",
     "Field",
     "FieldBlock",
     "Form",
+    "Formula",
     "HeadRow",
     "Kind",
+    "Ratio",
     "Section",
     "Sheet",
+    "Sum",
     "Table",
+    "as_number",
     "column_name",
     "fund_group",
     "head_name",

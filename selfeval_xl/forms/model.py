@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from selfeval_xl.forms.formulas import Formula
     from selfeval_xl.forms.narrative import Section
 
 
@@ -23,6 +24,7 @@ class Kind(Enum):
     AMOUNT = "amount in 万元"
     RATE = "percentage"
     POINTS = "points"
+    NUMBER = "number"
     MEASURE = "number, percentage, date or words"
     FORMULA = "computed by the sheet"
     LABEL = "printed by the template"
@@ -33,9 +35,9 @@ class Field:
     """One labelled input: a cell of a form, or a column of a table.
 
     ``key`` names it in code and frames, ``label`` on the sheet; ``aliases`` are other labels under
-    which it is recognised. ``choices`` names a list of the form. ``formula`` (kind FORMULA) uses
-    ``{row}`` for the row and ``{key}`` for the cell of another column in that row. A ``preset``
-    column comes partly filled, so that a row in which nothing else stands counts as unused.
+    which it is recognised. ``choices`` names a list of the form. ``formula`` (kind FORMULA) works on
+    the other cells of the row, or on named cells. A ``preset`` column comes partly filled, so that a
+    row in which nothing else stands counts as unused. A ``signed`` amount may be negative.
     """
 
     key: str
@@ -46,18 +48,23 @@ class Field:
     strict: bool = True
     prompt: str = ""
     width: float = 14
-    formula: str = ""
+    formula: Formula | None = None
     preset: bool = False
+    signed: bool = False
     aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class HeadRow:
-    """A row between a table's header and its body: totals by formula, or totals as declared."""
+    """A row between a table's header and its body: totals by formula, totals as declared, or both.
+
+    The columns of ``sums`` are added up; a formula column named there applies its own formula to the
+    sums. The columns of ``inputs`` take what was declared.
+    """
 
     key: str
     label: str
-    formulas: Mapping[str, str] = field(default_factory=dict)
+    sums: tuple[str, ...] = ()
     inputs: tuple[str, ...] = ()
 
 
@@ -82,6 +89,9 @@ class Table(Block):
     """A header row, optional head rows, then ``rows`` usable rows, the first ones preset.
 
     A row that says 合计 or the like in a column of ``total_in`` is somebody's total, not an entry.
+    ``pairs`` are the columns of money that belong together: (budget, spent). ``named_by`` is the
+    column by which people call a row. ``asked`` says what is missing when no row is filled; a table
+    without it may stay empty.
     """
 
     columns: tuple[Field, ...] = ()
@@ -90,6 +100,9 @@ class Table(Block):
     total_in: tuple[str, ...] = ()
     presets: tuple[Mapping[str, str], ...] = ()
     row_height: float | None = None
+    pairs: tuple[tuple[str, str], ...] = ()
+    named_by: str = ""
+    asked: str = ""
 
     def column(self, key: str) -> Field:
         """Return the column with that key; ``KeyError`` when there is none."""
@@ -102,6 +115,15 @@ class Table(Block):
     def inputs(self) -> tuple[Field, ...]:
         """The columns a reader takes, in order."""
         return tuple(c for c in self.columns if c.kind is not Kind.FORMULA)
+
+    @property
+    def amounts(self) -> tuple[Field, ...]:
+        """The columns that take amounts of money."""
+        return tuple(c for c in self.columns if c.kind is Kind.AMOUNT)
+
+    def has(self, key: str) -> bool:
+        """Tell whether the table has a column of that key."""
+        return any(column.key == key for column in self.columns)
 
 
 @dataclass(frozen=True)
@@ -135,7 +157,12 @@ class CheckLine:
 
 @dataclass(frozen=True)
 class Form:
-    """A whole form: identity, version, sheets, lists, the live self-check, the report's outline."""
+    """A whole form: identity, version, sheets, lists, the live self-check, the report's outline.
+
+    ``reporter`` and ``subject`` are the fields that say who reports and on what. ``funds`` is the key
+    of the table whose amounts are the form's totals, ``totals`` which of its columns make up each
+    total (initial, budget, arrived, spent). ``default_rules`` are those used when none are chosen.
+    """
 
     id: str
     title: str
@@ -146,6 +173,11 @@ class Form:
     instructions: tuple[tuple[str, str], ...]
     check_lines: tuple[CheckLine, ...]
     outline: tuple[Section, ...]
+    reporter: str
+    subject: str
+    funds: str
+    totals: Mapping[str, tuple[str, ...]]
+    default_rules: str
 
     @property
     def required_sections(self) -> tuple[Section, ...]:
@@ -170,6 +202,20 @@ class Form:
         for sheet, block in self.blocks():
             if isinstance(block, Table):
                 yield sheet, block
+
+    def table(self, key: str) -> Table:
+        """Return the table of that key; ``KeyError`` when there is none."""
+        for _, table in self.tables():
+            if table.key == key:
+                return table
+        raise KeyError(key)
+
+    def field(self, key: str) -> Field:
+        """Return the labelled field of that key; ``KeyError`` when there is none."""
+        for _, item in self.fields():
+            if item.key == key:
+                return item
+        raise KeyError(key)
 
 
 TOTAL_WORDS = frozenset(

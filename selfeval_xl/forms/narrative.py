@@ -53,3 +53,31 @@ PROJECT_OUTLINE = (
     Section("栏7", 1, "其他需要说明的问题", "没有填写时写「无」"),
 )
 """附件2 项目支出绩效自评报告, in its canonical order (Hunan)."""
+
+DEPARTMENT_OUTLINE = (
+    Section("栏0", 0, "引言", "依据文件和自评范围"),
+    Section("栏1", 1, "绩效自评工作组织开展情况"),
+    Section("栏1.1", 2, "成立组织机构", "工作小组的组成和职责（取自「组织实施」）"),
+    Section("栏1.2", 2, "绩效管理实施过程", "制度和会议（取自「组织实施」）", required=True),
+    Section("栏1.3", 2, "部门预算安排及资金分配拨付", "各类资金的安排、拨付和执行率，资金矩阵表"),
+    Section("栏1.4", 2, "部门日常财务管理", required=True),
+    Section("栏1.5", 2, "专项监督检查及审计部门审查意见", required=True),
+    Section("栏2", 1, "绩效目标实现情况"),
+    Section("栏2.1", 2, "部门总体目标", "总目标、年度目标完成情况，项目个数与金额", required=True),
+    Section("栏2.2", 2, "具体绩效目标完成情况", "自评覆盖率和总体执行率"),
+    Section(
+        "栏2.2.1",
+        3,
+        "专项资金年度执行情况",
+        "有文号的各项资金：文号、金额、用途、支出、执行率、原因",
+    ),
+    Section("栏2.2.2", 3, "项目自评结果", "各项目的执行率、得分和等级"),
+    Section("栏2.2.3", 3, "部门整体绩效指标完成情况", "指标完成情况表，未达标指标的原因和措施"),
+    Section("栏3", 1, "绩效目标设定质量情况", required=True),
+    Section("栏4", 1, "整改措施及结果应用"),
+    Section("栏4.1", 2, "绩效评价方面", required=True),
+    Section("栏4.2", 2, "预算管理方面", required=True),
+    Section("栏4.3", 2, "目标管理方面", required=True),
+    Section("栏4.4", 2, "项目管理方面", required=True),
+)
+"""部门整体绩效自评报告 as departments in Hebei write it (outline of a published report, 2024)."""

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 NOTE_COLUMNS = ("form_id", "sheet", "cell", "block", "key", "label", "typed", "kind", "text")
 _MEASURE_PARTS = ("number", "kind", "unit", "comparator")
 _WORDS = {"定性", "是否"}
-_PICKED = frozenset({"project_type", "public_service", "over_mode", "method"})
+_PICKED = frozenset({"project_type", "public_service", "over_mode", "method", "evaluated"})
 _NOT_TYPED = {"form_id", "file", "form", "version", "path", "profile"}
 _NOISE = Decimal("1e-12")
 """How far a result stored by a spreadsheet, which adds in binary, may be off the decimal one."""
@@ -45,14 +45,16 @@ _NOISE = Decimal("1e-12")
 
 @dataclass(frozen=True)
 class Frames:
-    """Everything read from a batch of workbooks.
+    """Everything read from a batch of workbooks of one form.
 
     ``forms`` has one row a workbook and is indexed by ``form_id``; ``tables`` holds a frame per
-    table of the form (``funds``, ``indicators``, ``goals``, ``texts``, ``weights``), each with
-    ``form_id``, ``sheet`` and ``row``; ``notes`` lists what was normalised (``kind`` 已换算) or
-    could not be read (``kind`` 读不出, 错误值 or 公式).
+    table of the form (``indicators``, ``goals``, ``texts``, ``weights``; ``funds`` of a project,
+    ``matrix`` and ``projects`` of a department …), each with ``form_id``, ``sheet`` and ``row``;
+    ``notes`` lists what was normalised (``kind`` 已换算) or could not be read (``kind`` 读不出,
+    错误值 or 公式).
     """
 
+    form: Form
     forms: pd.DataFrame
     tables: Mapping[str, pd.DataFrame]
     notes: pd.DataFrame
@@ -62,9 +64,10 @@ class Frames:
         return {"forms": self.forms, "notes": self.notes, **self.tables}[key]
 
     def rows(self, key: str) -> tuple[Any, ...]:
-        """Return the rows of a frame as named tuples; they are made once."""
+        """Return the rows of a frame as named tuples, made once; none for a table of another form."""
         if key not in self._made:
-            self._made[key] = tuple(self.frame(key).itertuples(index=False))
+            there = key in self.tables or key in {"forms", "notes"}
+            self._made[key] = tuple(self.frame(key).itertuples(index=False)) if there else ()
         return self._made[key]
 
     def by_form(self, key: str) -> dict[str, list[Any]]:
@@ -74,34 +77,14 @@ class Frames:
             groups.setdefault(row.form_id, []).append(row)
         return groups
 
+    @property
+    def indicators(self) -> pd.DataFrame:
+        """One row per level-3 indicator, in every form; points are ``Decimal``."""
+        return self.tables["indicators"]
+
     @cached_property
     def _made(self) -> dict[str, tuple[Any, ...]]:
         return {}
-
-    @property
-    def funds(self) -> pd.DataFrame:
-        """One row per fund source; amounts in 分."""
-        return self.tables["funds"]
-
-    @property
-    def indicators(self) -> pd.DataFrame:
-        """One row per level-3 indicator; points are ``Decimal``."""
-        return self.tables["indicators"]
-
-    @property
-    def goals(self) -> pd.DataFrame:
-        """One row per goal: expected and actual."""
-        return self.tables["goals"]
-
-    @property
-    def texts(self) -> pd.DataFrame:
-        """One row per section or paragraph of the narrative."""
-        return self.tables["texts"]
-
-    @property
-    def weights(self) -> pd.DataFrame:
-        """One row per approved weight of a level-1 or level-2 indicator."""
-        return self.tables["weights"]
 
 
 @dataclass(frozen=True)
@@ -283,7 +266,7 @@ class _Reader:
         match item.kind:
             case Kind.AMOUNT:
                 return values.read_amount(cell)
-            case Kind.POINTS:
+            case Kind.POINTS | Kind.NUMBER:
                 return values.read_number(cell)
             case Kind.RATE:
                 return values.read_rate(cell)
@@ -368,6 +351,7 @@ def build_frames(reads: Sequence[FormRead]) -> Frames:
         for key in head.inputs
         if table.column(key).kind is Kind.AMOUNT
     }
+    whole |= {item.key for _, item in form.fields() if item.kind is Kind.AMOUNT}
     forms = _frame(names, (read.fields for read in reads), whole).set_index("form_id", drop=False)
     tables = {
         table.key: _frame(
@@ -378,7 +362,7 @@ def build_frames(reads: Sequence[FormRead]) -> Frames:
         for _, table in form.tables()
     }
     notes = _frame(NOTE_COLUMNS, (note for read in reads for note in read.notes), set())
-    return Frames(forms, tables, notes)
+    return Frames(form, forms, tables, notes)
 
 
 def known(value: object) -> bool:

@@ -114,13 +114,14 @@ def _by_labels(grid: Grid) -> Form | None:
         for cell in grid.sheet(name)
         if cell.kind is CellKind.TEXT and len(cell.text) < _LONGEST_LABEL
     }
+    best: tuple[int, Form | None] = (0, None)
     for form in FORMS.values():
         tables = [table for _, table in form.tables() if any(c.required for c in table.columns)]
-        known = [table for table in tables if _has_required_columns(grid, table)]
+        complete = all(_has_required_columns(grid, table) for table in tables)
         fields = sum(bool(_labels(field) & present) for _, field in form.fields())
-        if tables and len(known) == len(tables) and fields >= _LABELS_WANTED:
-            return form
-    return None
+        if tables and complete and fields >= _LABELS_WANTED and fields > best[0]:
+            best = fields, form
+    return best[1]
 
 
 def _has_required_columns(grid: Grid, table: Table) -> bool:

@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from selfeval_xl.places import real_path
 from selfeval_xl.workbook_style import AUTHOR
 
 if TYPE_CHECKING:
@@ -73,11 +74,6 @@ def free_name(path: Path, keep: Collection[Path], mark: str = "") -> Path:
         if real_path(name) not in keep and is_untouched(name, mark):
             return name
     raise DeliveryError(f"「{path.name}」的同名文件太多；请清理文件夹「{path.parent}」后再试。")
-
-
-def real_path(path: Path) -> Path:
-    """Return the path of the file itself, links followed."""
-    return Path(os.path.realpath(path))
 
 
 def require_writable(path: Path) -> None:

@@ -41,19 +41,19 @@ def score_totals(
 ) -> pd.DataFrame:
     """Return one row per workbook, indexed by ``form_id``.
 
-    Amounts are sums over the fund rows in 分 (``initial``, ``budget``, ``arrived``, ``spent``; the
-    third is missing when no row gives it), ``rate`` is spent/budget as a fraction or missing,
+    Amounts are sums in 分 over the rows of the form's table of funds (``initial``, ``budget``,
+    ``arrived``, ``spent``; missing when no row gives one), ``rate`` is spent/budget as a fraction or missing,
     points are ``Decimal``. ``self_indicators``, ``self_total`` and ``self_grade`` are missing
     unless every indicator has a self-score. ``unscored`` counts indicators without points.
     """
-    sums = frames.funds.groupby("form_id")[list(AMOUNTS)].sum(min_count=1)
+    sums = _sums(frames)
     by_form = frames.by_form("indicators")
     points: dict[str, list[Decimal | None]] = {}
     for form_id, score in zip(scores["form_id"], scores["points"], strict=True):
         points.setdefault(form_id, []).append(score)
     rows = [
         _totals(
-            form, _amounts(sums, form.form_id), by_form.get(form.form_id, []),
+            form, sums.get(form.form_id, dict.fromkeys(AMOUNTS)), by_form.get(form.form_id, []),
             points.get(form.form_id, []), profiles[form.form_id],
         )
         for form in frames.rows("forms")
@@ -63,11 +63,20 @@ def score_totals(
     )
 
 
-def _amounts(sums: pd.DataFrame, form_id: str) -> dict[str, int | None]:
-    if form_id not in sums.index:
-        return dict.fromkeys(AMOUNTS)
-    found = sums.loc[form_id]
-    return {key: None if pd.isna(found[key]) else int(found[key]) for key in AMOUNTS}
+def _sums(frames: Frames) -> dict[str, dict[str, int | None]]:
+    """Return the sums of each workbook: amount → 分, missing where no row gives any."""
+    parts = frames.form.totals
+    table = frames.tables[frames.form.funds]
+    columns = [column for key in AMOUNTS for column in parts.get(key, ())]
+    sums = table.groupby("form_id")[columns].sum(min_count=1)
+    found: dict[str, dict[str, int | None]] = {}
+    for row in sums.itertuples():
+        given = {
+            key: [int(v) for c in parts.get(key, ()) if not pd.isna(v := getattr(row, c))]
+            for key in AMOUNTS
+        }
+        found[str(row.Index)] = {key: sum(some) if some else None for key, some in given.items()}
+    return found
 
 
 def _totals(

@@ -6,6 +6,7 @@ The bytes depend on the description and the filling alone: dates in the file are
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,6 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from selfeval_xl import rules
-from selfeval_xl.exact import divide
 from selfeval_xl.forms import (
     CHECK_SHEET,
     GUIDE_SHEET,
@@ -21,24 +21,27 @@ from selfeval_xl.forms import (
     LIST_SHEET,
     VERSION_NAME,
     Block,
+    Change,
     CheckLine,
     Field,
     FieldBlock,
     Form,
     HeadRow,
     Kind,
+    Ratio,
     Sheet,
+    Sum,
     Table,
+    as_number,
     column_name,
     head_name,
 )
-from selfeval_xl.templates.filling import Filling, Value, as_number
+from selfeval_xl.templates.filling import Filling, Value
 from selfeval_xl.templates.self_check import self_check
 from selfeval_xl.workbook_style import AUTHOR, Styles, protect, row_height, set_page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from decimal import Decimal
 
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
@@ -56,10 +59,13 @@ _STYLE_OF = {
     Kind.AMOUNT: "in_amount",
     Kind.RATE: "in_percent",
     Kind.POINTS: "in_points",
+    Kind.NUMBER: "in_count",
     Kind.MEASURE: "in_number",
     Kind.LABEL: "computed",
     Kind.FORMULA: "computed_points",
 }
+_FORMULA_STYLES: dict[type, str] = {Ratio: "percent", Change: "percent", Sum: "amount"}
+_FEW_COLUMNS = 8
 _CHECK_STYLE = {"count": "count", "amount": "amount", "percent": "percent", "points": "points"}
 _CHECK_WIDTHS = (6, 12, 26, 16, 50, 10, 12)
 _CHECK_HEADS = ("序号", "所在表", "检查项目", "当前值", "要求", "待处理", "结论")
@@ -82,13 +88,14 @@ class _Builder:
             {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False},
         )
         self.styles = Styles(self.book)
-        self.profiles = [rules.load(profile_id) for profile_id in rules.PROFILE_IDS]
+        self.profiles = rules.profiles_for(form.id)
         self.lists = {
             **form.lists,
             "profile": tuple(rules.choice_label(profile) for profile in self.profiles),
         }
-        chosen = rules.find(str(filling.fields.get("profile") or ""))
-        self.execution_weight = (chosen or rules.load(rules.DEFAULT_PROFILE)).execution_weight
+        chosen = rules.find(str(filling.fields.get("profile") or ""), form.id)
+        self.execution_weight = (chosen or rules.load(form.default_rules)).execution_weight
+        self.tables = {table.key: filling.table_rows(table) for _, table in form.tables()}
 
     def build(self) -> bytes:
         self.book.set_properties({"title": self.form.title, "author": AUTHOR, "created": _CREATED})
@@ -227,7 +234,6 @@ class _Builder:
     # -- the form's own sheets ------------------------------------------------------------------
 
     def _sheet(self, sheet: Sheet, worksheet: Worksheet) -> None:
-        table = next((b for b in sheet.blocks if isinstance(b, Table)), None)
         widths = self._widths(sheet)
         for column, width in enumerate(widths):
             worksheet.set_column(column, column, width)
@@ -240,14 +246,14 @@ class _Builder:
             if isinstance(block, FieldBlock):
                 row = self._fields(worksheet, sheet, row, block, widths)
             elif isinstance(block, Table):
-                if block is sheet.blocks[0]:
+                if len(sheet.blocks) == 1:
                     freeze = (row + 1 + len(block.head_rows), self._frozen_columns(block))
                     worksheet.repeat_rows(row)
                 row = self._table(worksheet, sheet, row, block)
             row += 1
         if freeze[0]:
             worksheet.freeze_panes(*freeze)
-        elif table is None or sheet.blocks[0] is not table:
+        else:
             worksheet.freeze_panes(1, 0)
         set_page(worksheet, self._header(), landscape=sheet.landscape)
         protect(worksheet)
@@ -256,10 +262,11 @@ class _Builder:
     def _frozen_columns(table: Table) -> int:
         """Keep the columns up to the name of the row in view in wide tables."""
         keys = [column.key for column in table.columns]
-        return keys.index("name") + 1 if "name" in keys else 0
+        wide = len(keys) > _FEW_COLUMNS
+        return keys.index(table.named_by) + 1 if wide and table.named_by else 0
 
     def _header(self) -> str:
-        unit = str(self.filling.fields.get("unit") or "")
+        unit = str(self.filling.fields.get(self.form.reporter) or "")
         year = self.filling.fields.get("year")
         return f"{unit}  {year}年度  {self.form.title}" if unit and year else self.form.title
 
@@ -306,9 +313,9 @@ class _Builder:
             if last > 1:
                 worksheet.merge_range(row, 1, row, last, "", style)
             if item.kind is Kind.FORMULA:
-                worksheet.write_formula(
-                    row, 1, f"={item.formula}", style, float(self.execution_weight)
-                )
+                names = {field.key: field.key for _, field in self.form.fields()}
+                values = {**self.filling.fields, "execution_weight": self.execution_weight}
+                self._formula(worksheet, (row, 1), item, names, values)
             else:
                 self._write(worksheet, row, 1, self.filling.fields.get(item.key), style)
                 self._validate(worksheet, item, row, 1, row, 1)
@@ -350,24 +357,24 @@ class _Builder:
     def _head_row(
         self, worksheet: Worksheet, sheet: Sheet, row: int, table: Table, head: HeadRow
     ) -> None:
-        rows = self.filling.table_rows(table)
+        names = {item.key: head_name(table, head, item.key) for item in table.columns}
+        sums: dict[str, Value] = {}
         for column, item in enumerate(table.columns):
-            cell_name = head_name(table, head, item.key)
+            cell_name = names[item.key]
             if column == 0:
                 worksheet.write_string(row, column, head.label, self.styles["text_bold"])
-            elif item.key in head.formulas:
-                amount = item.kind is Kind.AMOUNT
-                style = self.styles["amount_bold" if amount else "percent_bold"]
-                value: Any = sum((as_number(r.get(item.key)) or 0 for r in rows), 0)
-                if not amount:
-                    value = _rate(
-                        sum((as_number(r.get("spent")) or 0 for r in rows), 0),
-                        sum((as_number(r.get("budget")) or 0 for r in rows), 0),
+            elif item.key in head.sums:
+                if item.formula is None:
+                    numbers = (as_number(r.get(item.key)) for r in self.tables[table.key])
+                    total = sum((n for n in numbers if n is not None), Decimal(0))
+                    formula = f"SUM({column_name(table, item.key)})"
+                    style = self.styles["amount_bold"]
+                    worksheet.write_formula(row, column, f"={formula}", style, float(total))
+                    sums[item.key] = total
+                else:
+                    sums[item.key] = self._formula(
+                        worksheet, (row, column), item, names, sums, bold=True
                     )
-                worksheet.write_formula(
-                    row, column, f"={head.formulas[item.key]}", style,
-                    value if value == "" else float(value),
-                )  # fmt: skip
                 self._name(cell_name, sheet.name, row, column, row, column)
             elif item.key in head.inputs:
                 kind = Kind.RATE if item.kind is Kind.FORMULA else item.kind
@@ -386,19 +393,15 @@ class _Builder:
         self, worksheet: Worksheet, row: int, table: Table, values: Mapping[str, Value]
     ) -> None:
         texts: list[tuple[str, float]] = []
+        addresses = {
+            item.key: f"{xl_col_to_name(index)}{row + 1}"
+            for index, item in enumerate(table.columns)
+        }
+        computed: dict[str, Value] = dict(values)
         for column, item in enumerate(table.columns):
             if item.kind is Kind.FORMULA:
-                addresses = {
-                    other.key: f"{xl_col_to_name(index)}{row + 1}"
-                    for index, other in enumerate(table.columns)
-                }
-                formula = item.formula.format(row=row + 1, **addresses)
-                percent = item.key == "rate"
-                style = self.styles["computed_percent" if percent else "computed_points"]
-                value = self._row_value(item, values)
-                worksheet.write_formula(
-                    row, column, f"={formula}", style, value if value == "" else float(value)
-                )
+                place = (row, column)
+                computed[item.key] = self._formula(worksheet, place, item, addresses, computed)
                 continue
             value = values.get(item.key)
             self._write(worksheet, row, column, value, self._style(item, value))
@@ -410,25 +413,31 @@ class _Builder:
         else:
             worksheet.set_row(row, 22)
 
-    def _row_value(self, item: Field, values: Mapping[str, Value]) -> Any:  # noqa: ANN401
-        """Return what the formula of a table row computes."""
-        if item.key == "rate":
-            return _rate(as_number(values.get("spent")) or 0, as_number(values.get("budget")) or 0)
-        level1, level2 = values.get("level1"), values.get("level2")
-        if not level1:
-            return ""
-        return sum(
-            as_number(row.get("weight")) or 0
-            for row in self.filling.rows.get("indicators", ())
-            if row.get("level1") == level1 and (not level2 or row.get("level2") == level2)
-        )
+    def _formula(  # noqa: PLR0913 (a cell, its formula and what it works on)
+        self,
+        worksheet: Worksheet,
+        place: tuple[int, int],
+        item: Field,
+        cells: Mapping[str, str],
+        values: Mapping[str, Value],
+        *,
+        bold: bool = False,
+    ) -> Decimal | None:
+        """Write a formula with its result, and return the result."""
+        assert item.formula is not None  # noqa: S101 (a field of kind FORMULA has one)
+        result = item.formula.value(values, self.tables)
+        shown = "" if result is None else float(result)
+        kind = _FORMULA_STYLES.get(type(item.formula), "points")
+        style = self.styles[f"{kind}_bold" if bold else f"computed_{kind}"]
+        worksheet.write_formula(*place, f"={item.formula.text(cells)}", style, shown)
+        return result
 
     # -- cells ----------------------------------------------------------------------------------
 
     def _style(self, item: Field, value: Value) -> Format:
         if item.kind is Kind.MEASURE and isinstance(value, date):
             return self.styles["in_measure_date"]
-        if item.kind in {Kind.MEASURE, Kind.CHOICE} and item.key != "source":
+        if item.kind in {Kind.MEASURE, Kind.CHOICE} and item.strict:
             name = "in_center" if item.width < 20 and item.width != 14 else _STYLE_OF[item.kind]  # noqa: PLR2004
             return self.styles[name]
         return self.styles[_STYLE_OF[item.kind]]
@@ -486,7 +495,11 @@ class _Builder:
             case Kind.YEAR:
                 return _between("integer", 2000, 2100, item, "四位年份，如 2022")
             case Kind.AMOUNT:
-                return _between("decimal", 0, 1_000_000_000, item, "不小于 0 的数字，单位万元")
+                least = -1_000_000_000 if item.signed else 0
+                what = "数字，单位万元" if item.signed else "不小于 0 的数字，单位万元"
+                return _between("decimal", least, 1_000_000_000, item, what)
+            case Kind.NUMBER:
+                return _between("decimal", 0, 1_000_000_000, item, "不小于 0 的数字")
             case Kind.POINTS:
                 return _between("decimal", 0, 100, item, "0 到 100 的数字")
             case Kind.RATE:
@@ -503,11 +516,6 @@ class _Builder:
         end = xl_rowcol_to_cell(bottom, right, row_abs=True, col_abs=True)
         area = start if start == end else f"{start}:{end}"
         self.book.define_name(name, f"='{sheet}'!{area}")
-
-
-def _rate(spent: Decimal | int, budget: Decimal | int) -> Decimal | str:
-    rate = divide(spent, budget)
-    return "" if rate is None else rate
 
 
 def _between(kind: str, low: Any, high: Any, item: Field, what: str) -> dict[str, Any]:  # noqa: ANN401

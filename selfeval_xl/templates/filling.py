@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from selfeval_xl.forms import as_number
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -30,15 +32,6 @@ class Filling:
     def number(self, key: str) -> Decimal | None:
         """Return a field as a number, ``None`` when it is blank or text."""
         return as_number(self.fields.get(key))
-
-
-def as_number(value: Value) -> Decimal | None:
-    """Return a cell value as a number, ``None`` when it is blank, text or a date."""
-    if isinstance(value, Decimal):
-        return value
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return Decimal(str(value))
-    return None
 
 
 def narrative_rows(

@@ -80,8 +80,8 @@ def _money(result: Result) -> Iterator[tuple[Cell, ...]]:
 
 def _goals(result: Result) -> Iterator[tuple[Cell, ...]]:
     yield _label("年度总体目标", merge="start"), _label("预期目标", 4), _label("实际完成情况", 4)
-    many = len(result.goals) > 1
-    for number, goal in enumerate(result.goals, start=1):
+    many = len(result.tables["goals"]) > 1
+    for number, goal in enumerate(result.tables["goals"], start=1):
         prefix = f"{number}. " if many else ""
         texts = (f"{prefix}{text}" if text else "" for text in (goal.expected, goal.actual))
         yield _label("", merge="continue"), *(_text(text, 4) for text in texts)

@@ -95,7 +95,7 @@ class ProjectReport:
         required = {section.code for section in PROJECT_OUTLINE if section.required}
         numbering = Numbering()
         done: set[str] = set()
-        for row in self.result.texts:
+        for row in self.result.tables["texts"]:
             level = _LEVEL_OF.get(row.level or "", 0)
             code = row.code or _CODES.get(row.heading or "", "")
             if level and known(row.heading):
@@ -144,7 +144,9 @@ class ProjectReport:
 
     def _sources(self) -> Iterator[Block]:
         figures = self.figures
-        names = dict.fromkeys(row.source for row in self.result.funds if known(row.source))
+        names = dict.fromkeys(
+            row.source for row in self.result.tables["funds"] if known(row.source)
+        )
         sources = "、".join(names)
         if not sources:
             return
@@ -159,7 +161,7 @@ class ProjectReport:
 
     def _adjustment(self) -> str:
         """Say how the budget changed, where every source tells both of its budgets."""
-        told = all(known(row.initial) and known(row.budget) for row in self.result.funds)
+        told = all(known(row.initial) and known(row.budget) for row in self.result.tables["funds"])
         change = self.figures.value("adjustment")
         if not told or not change or self.figures.text("adjustment") in _NOTHING:
             return ""
@@ -173,8 +175,8 @@ class ProjectReport:
             for line in self.form.overall_goal.split("\n"):
                 yield Paragraph(line)
             yield Heading(3, "年度绩效目标及完成情况")
-        many = len(self.result.goals) > 1
-        for number, goal in enumerate(self.result.goals, start=1):
+        many = len(self.result.tables["goals"]) > 1
+        for number, goal in enumerate(self.result.tables["goals"], start=1):
             expected = _closed(goal.expected) if known(goal.expected) else "（未填写预期目标）"
             done = _closed(goal.actual) if known(goal.actual) else "未填写。"
             place = f"（{number}）" if many else ""
@@ -186,14 +188,14 @@ class ProjectReport:
             return
         caption = self._caption("项目资金情况表（单位：万元）")
         words = f"项目全年预算数{figures.text('budget')}万元"
-        if all(known(row.arrived) for row in self.result.funds if known(row.budget)):
+        if all(known(row.arrived) for row in self.result.tables["funds"] if known(row.budget)):
             words += (
                 f"，实际到位{figures.text('arrived')}万元，资金到位率{figures.text('arrival_rate')}"
             )
         yield Paragraph(f"{words}。各来源情况见表{self._tables}。")
         heads = ("资金来源", "年初预算数", "全年预算数", "实际到位数", "全年执行数", "预算执行率")
         rows = [tuple(Cell(head, "TableHead") for head in heads)]
-        for number, row in enumerate(self.result.funds):
+        for number, row in enumerate(self.result.tables["funds"]):
             rows.append(self._fund_row(row.source or "", f"fund.{number}."))
         rows.append(self._fund_row("合计", ""))
         yield Table(_FUND_WIDTHS, tuple(rows), caption=caption)
@@ -212,7 +214,7 @@ class ProjectReport:
             yield Paragraph(
                 f"项目全年执行数{figures.text('spent')}万元，预算执行率{figures.text('rate')}，{left}。"
             )
-        for row in self.result.funds:
+        for row in self.result.tables["funds"]:
             if known(row.reason):
                 of = f"{row.source}的" if known(row.source) else ""
                 yield Paragraph(f"{of}预算调整或执行偏差原因：{_closed(row.reason)}")

@@ -29,7 +29,7 @@ def total_address(key: str) -> str:
 
 def body_range(result: Result, column: str) -> str:
     """Return the address of a column's source rows (at least one row)."""
-    last = FIRST_ROW + max(1, len(result.funds))
+    last = FIRST_ROW + max(1, len(result.tables["funds"]))
     return f"{NAME}!${column}${FIRST_ROW + 1}:${column}${last}"
 
 
@@ -45,11 +45,11 @@ def write(book: Book, result: Result) -> None:
     for column, (head, _) in enumerate(_HEADS):
         sheet.write_string(HEAD_ROW, column, head, style["head"])
     sheet.set_row(HEAD_ROW, 28)
-    bottom = FIRST_ROW + max(1, len(result.funds)) - 1
+    bottom = FIRST_ROW + max(1, len(result.tables["funds"])) - 1
     _totals(book, result, bottom)
-    for number, row in enumerate(result.funds):
+    for number, row in enumerate(result.tables["funds"]):
         _source(book, number, row, figures)
-    if not result.funds:
+    if not result.tables["funds"]:
         for column in range(len(_HEADS)):
             sheet.write_blank(FIRST_ROW, column, None, style["text"])
     sheet.conditional_format(

@@ -131,7 +131,7 @@ class _Form:
         figures, at = self.result.figures, self.row + 1
         rows = [
             funds.FIRST_ROW + number + 1
-            for number, row in enumerate(self.result.funds)
+            for number, row in enumerate(self.result.tables["funds"])
             if fund_group(row.source or "") == name
         ]
         self._span(1, 2, label, "form_text")
@@ -160,9 +160,9 @@ class _Form:
         self._span(5, 8, "实际完成情况", "form_label")
         self._next(22)
         left, right = sum(WIDTHS[1:5]), sum(WIDTHS[5:])
-        goals = [(goal.expected or "", goal.actual or "") for goal in self.result.goals] or [
-            ("", "")
-        ]
+        goals = [
+            (goal.expected or "", goal.actual or "") for goal in self.result.tables["goals"]
+        ] or [("", "")]
         numbered = len(goals) > 1
         for number, (expected, actual) in enumerate(goals, start=1):
             prefix = f"{number}. " if numbered else ""

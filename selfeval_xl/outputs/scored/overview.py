@@ -238,7 +238,7 @@ def _funds(book: Book, result: Result, row: int) -> int:
     row += 1
     sources: list[tuple[str, int, str]] = [
         (line.source or "未写来源", funds.FIRST_ROW + number, f"fund.{number}.")
-        for number, line in enumerate(result.funds)
+        for number, line in enumerate(result.tables["funds"])
     ]
     for label, source_row, prefix in (*sources, ("合计", funds.TOTAL_ROW, "")):
         bold = "_bold" if label == "合计" and not prefix else ""
@@ -270,7 +270,7 @@ def _funds(book: Book, result: Result, row: int) -> int:
 def _charts(book: Book, result: Result, row: int, parts_rows: tuple[int, int]) -> None:
     """Insert both charts; ``parts_rows`` are the first and last row number of the parts table."""
     sheet = book.sheet(NAME)
-    many = len(result.funds) > _MOST_COLUMNS
+    many = len(result.tables["funds"]) > _MOST_COLUMNS
     money = book.book.add_chart({"type": "bar" if many else "column"})
     for letter, label, colour in (
         ("D", "全年预算数", palette.CHART_BUDGET),
@@ -282,13 +282,13 @@ def _charts(book: Book, result: Result, row: int, parts_rows: tuple[int, int]) -
                 "categories": f"={funds.body_range(result, 'A')}",
                 "values": f"={funds.body_range(result, letter)}",
                 "fill": {"color": colour},
-                "gap": 80 if len(result.funds) > 2 else 220,  # noqa: PLR2004 (few columns stay slim)
+                "gap": 80 if len(result.tables["funds"]) > 2 else 220,  # noqa: PLR2004 (few columns stay slim)
                 "overlap": 0,
                 **({} if many else {"data_labels": _labels("#,##0.00")}),
             }
         )
     _dress(money, "各资金来源预算与执行", "万元", "#,##0", horizontal=many)
-    height = max(_CHART_HEIGHT, 60 + 34 * len(result.funds)) if many else _CHART_HEIGHT
+    height = max(_CHART_HEIGHT, 60 + 34 * len(result.tables["funds"])) if many else _CHART_HEIGHT
     width = 2 * _CHART_WIDTH if many else _CHART_WIDTH
     money.set_size({"width": width, "height": height})
     sheet.insert_chart(row, 0, money, {"x_offset": 2, "y_offset": 4, "object_position": 2})

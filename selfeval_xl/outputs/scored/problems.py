@@ -88,7 +88,7 @@ def _target(result: Result, finding: Finding, places: dict[int, int]) -> str:
     if finding.sheet == result.form.indicators_sheet:
         return f"'{indicators.NAME}'!D{places.get(row, indicators.HEAD_ROW) + 1}"
     if finding.sheet == result.form.funds_sheet:
-        for number, fund in enumerate(result.funds):
+        for number, fund in enumerate(result.tables["funds"]):
             if fund.row == row:
                 return f"'{funds.NAME}'!A{funds.FIRST_ROW + number + 1}"
         return f"'{funds.NAME}'!A{funds.DECLARED_ROW + 1}"

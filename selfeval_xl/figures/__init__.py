@@ -1,0 +1,68 @@
+"""Every number that is printed anywhere, named once; workbook and report both take it from here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from selfeval_xl.figures.department import added, department_figures, row_sum
+from selfeval_xl.figures.figure import AMOUNT_LABELS, NONE_TEXT, Figure, Figures
+from selfeval_xl.figures.project import project_figures
+from selfeval_xl.figures.scores import (
+    LEVEL1_ORDER,
+    UNGRADED,
+    indicator_figures,
+    official_order,
+    present_levels,
+    score_figures,
+    total_figures,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from selfeval_xl.rules import Profile
+
+
+def figures_of(
+    form: Any,  # noqa: ANN401 (frames' tuples)
+    tables: Mapping[str, Sequence[Any]],
+    lines: Sequence[Any],
+    totals: Any,  # noqa: ANN401
+    profile: Profile,
+) -> Figures:
+    """Return the figures of a workbook.
+
+    ``form`` and ``totals`` are its rows of the forms and totals frames, ``tables`` its rows of every
+    table, ``lines`` its indicator rows with their scores.
+    """
+    return Figures(
+        [
+            *total_figures(form, totals),
+            *_own_figures(tables, profile),
+            *score_figures(lines, totals),
+            *indicator_figures(lines),
+        ]
+    )
+
+
+def _own_figures(tables: Mapping[str, Sequence[Any]], profile: Profile) -> Iterator[Figure]:
+    if "funds" in tables:
+        yield from project_figures(tables["funds"])
+    if "matrix" in tables:
+        low = profile.number("rate_reason")
+        yield from department_figures(tables["matrix"], tables["projects"], low)
+
+
+__all__ = [
+    "AMOUNT_LABELS",
+    "LEVEL1_ORDER",
+    "NONE_TEXT",
+    "UNGRADED",
+    "Figure",
+    "Figures",
+    "added",
+    "figures_of",
+    "official_order",
+    "present_levels",
+    "row_sum",
+]
