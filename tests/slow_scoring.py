@@ -40,10 +40,12 @@ SURVEY_STEPS = (
     (Fraction(60, 100), Fraction(5, 10)),
     (Fraction(0), Fraction(0)),
 )
-HAS_SURVEY_STEPS = {"mof2020": False, "mof2021": True, "hunan": False}
+HAS_SURVEY_STEPS = {
+    "mof2020": False, "mof2021": True, "hunan": False, "hebei": False, "mof2013": False,
+}  # fmt: skip
 WIDE = Fraction(30, 100)
 FIXED_DEDUCTION = Fraction(2)
-EXECUTION_POINTS = Fraction(10)
+EXECUTION_POINTS = {"mof2013": Fraction(0)}
 
 
 @dataclass(frozen=True)
@@ -218,8 +220,8 @@ def more_is_better(  # noqa: PLR0911 (plain: one rule after the other)
     return to_cents(rest) if rest > 0 else Fraction(0)
 
 
-def execution(budget: Fraction, spent: Fraction) -> Fraction:
-    """Give ten points times the rate, at most ten and at least none; none without a budget."""
+def execution(budget: Fraction, spent: Fraction, profile: str) -> Fraction:
+    """Give ten points (or the profile's) times the rate, 0 to 1; none without a budget."""
     if budget <= 0:
         return Fraction(0)
     rate = spent / budget
@@ -227,7 +229,7 @@ def execution(budget: Fraction, spent: Fraction) -> Fraction:
         rate = Fraction(1)
     if rate < 0:
         rate = Fraction(0)
-    return to_cents(EXECUTION_POINTS * rate)
+    return to_cents(EXECUTION_POINTS.get(profile, Fraction(10)) * rate)
 
 
 def total(item_points: list[Fraction | None], execution_points: Fraction) -> Fraction:
@@ -248,3 +250,57 @@ def grade(points_in_all: Fraction) -> str:
     if points_in_all >= 60:
         return "中"
     return "差"
+
+
+def of_base_data(name: str, weight: Fraction, given: dict[str, Fraction]) -> Fraction | None:  # noqa: PLR0911 (one per indicator)
+    """Return the points of an indicator that the base data decide; ``None`` where they do not.
+
+    ``given`` has people, square metres and 万元 by key.
+    """
+    if name == "新建楼堂馆所面积控制率" and given["area_approved"] == given["area_built"] == 0:
+        return weight
+    rate = base_rate(name, given)
+    if rate is None:
+        return None
+    percent = to_cents(rate * 100)
+    if name == "在职人员控制率":
+        return after_steps(weight, percent - 100, Fraction(1), Fraction(1, 2))
+    if name == "三公经费变动率":
+        return after_steps(weight, percent, Fraction(1), weight / 10)
+    if name == "预算完成率":
+        return after_steps(weight, 100 - percent, Fraction(5), Fraction(2))
+    if name == "新建楼堂馆所面积控制率":
+        return after_steps(weight, percent - 100, Fraction(5), Fraction(2))
+    far = abs(percent)
+    if far == 0:
+        return weight
+    for most, fifths in ((10, 4), (20, 3), (30, 2)):
+        if far <= most:
+            return to_cents(weight * fifths / 5)
+    return Fraction(0)
+
+
+def base_rate(name: str, given: dict[str, Fraction]) -> Fraction | None:
+    """Return the rate of a base indicator by its definition, ``None`` where nothing divides."""
+    if name == "在职人员控制率":
+        over, under = given["staff_actual"], given["staff_posts"]
+    elif name == "三公经费变动率":
+        under = given["three_public_last_budget"]
+        over = given["three_public_budget"] - under
+    elif name == "预算完成率":
+        under = given["carried_in"] + given["year_start_budget"] + given["added"]
+        over = under - given["year_end_left"]
+    elif name == "新建楼堂馆所面积控制率":
+        over, under = given["area_built"], given["area_approved"]
+    else:
+        over, under = given["added"], given["year_start_budget"]
+    return over / under if under > 0 else None
+
+
+def after_steps(weight: Fraction, beyond: Fraction, step: Fraction, each: Fraction) -> Fraction:
+    """Take ``each`` off for every whole step (in percentage points) beyond the limit."""
+    if beyond <= 0:
+        return weight
+    whole = (beyond / step).numerator // (beyond / step).denominator
+    rest = weight - whole * each
+    return to_cents(rest) if rest > 0 else Fraction(0)

@@ -16,9 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from selfeval_xl.checks.face import Evidence
+    from selfeval_xl.rules import Profile
 
 _TOLERANCE = Decimal("0.01")
 _ONE_DECIMAL = Decimal("0.05")
+_NOT_BY_TARGET = frozenset({Curve.GRADED, Curve.STEPS, Curve.BANDS})
+"""Curves whose points do not follow from the target: S03 leaves them to S04 and S01."""
 _GRADE_WORDS = {"优秀": "优", "良好": "良", "中等": "中", "较差": "差"}
 _COMPARATOR = re.compile(r"^(>=|<=|[≥≤≧≦><=＞＜＝]|不低于|不少于|不高于|不超过)\s*")
 
@@ -48,7 +51,7 @@ def _in_range(row: Any) -> bool:  # noqa: ANN401 (a frame's tuple)
 def _full_though_missed(row: Any, score: Any) -> bool:  # noqa: ANN401
     return (
         score.met is False
-        and score.curve is not Curve.GRADED
+        and score.curve not in _NOT_BY_TARGET
         and score.points is not None
         and score.points < row.weight
         and row.self_score == row.weight
@@ -154,7 +157,8 @@ def grade_fits_band(evidence: Evidence) -> Iterator[Problem]:
     "S05",
     "总分与等级",
     Severity.ERROR,
-    looks_for="已申报的自评总分是否等于各项自评得分之和；已申报的等级与总分是否相符。",
+    looks_for="已申报的自评总分是否等于各项自评得分之和；已申报的等级与总分是否相符"
+    "（项目清单里各项目的得分与等级同样核对）。",
     remedy="总分＝各指标自评得分之和＋预算执行率得分；等级按总分所在区间确定。",
     rule="grades",
 )
@@ -180,13 +184,22 @@ def total_and_grade_agree(evidence: Evidence) -> Iterator[Problem]:
         base = stated if stated is not None else right
         if base is None or not known(form.declared_grade):
             continue
-        grade = profile.grade_of(base)
-        if _GRADE_WORDS.get(form.declared_grade, form.declared_grade) != grade:
-            sheet, cells = split_place(form.declared_grade_at)
-            yield Problem(
-                form.form_id, sheet, cells, f"总分 {plain(base)} 分，等级应为「{grade}」",
-                given=form.declared_grade, expected=grade,
-            )  # fmt: skip
+        place = form.form_id, *split_place(form.declared_grade_at)
+        yield from _grade_differs(place, "总分", base, form.declared_grade, profile)
+    for row in evidence.frames.rows("projects"):
+        if row.self_score is not None and known(row.self_grade):
+            place = row.form_id, row.sheet, (row.self_grade_at,)
+            what, profile = f"「{named(row.name)}」自评得分", evidence.profiles[row.form_id]
+            yield from _grade_differs(place, what, row.self_score, row.self_grade, profile)
+
+
+def _grade_differs(
+    place: tuple[str, str, tuple[str, ...]], what: str, score: Decimal, typed: str, profile: Profile
+) -> Iterator[Problem]:
+    grade = profile.grade_of(score)
+    if _GRADE_WORDS.get(typed, typed) != grade:
+        message = f"{what} {plain(score)} 分，等级应为「{grade}」"
+        yield Problem(*place, message, given=typed, expected=grade)
 
 
 CHECKS = (

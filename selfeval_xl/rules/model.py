@@ -141,7 +141,7 @@ class Profile:
 
     def base_indicator(self, name: str | None) -> BaseIndicator | None:
         """Return the base-data indicator that goes by a name, however it is quoted or spaced."""
-        return self._base_by_name.get(plain_name(name or ""))
+        return self._base_by_name.get(plain_name(name)) if name and self._base_by_name else None
 
     @cached_property
     def _base_by_name(self) -> dict[str, BaseIndicator]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from selfeval_xl.scoring.base_data import Measured, measure, typed_fraction
 from selfeval_xl.scoring.indicators import (
     grade_index,
     over_of,
@@ -52,14 +53,17 @@ def score(frames: Frames, profiles: Mapping[str, Profile]) -> Scores:
 
 __all__ = [
     "Curve",
+    "Measured",
     "Over",
     "Score",
     "Scores",
     "band_edges",
     "execution_points",
     "grade_index",
+    "measure",
     "over_of",
     "says_done",
     "score",
     "survey_scale",
+    "typed_fraction",
 ]

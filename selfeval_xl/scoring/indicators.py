@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from selfeval_xl.rules import OVER_MODES
 from selfeval_xl.scoring import methods
+from selfeval_xl.scoring.base_data import PERCENT, measure, score_measured
 from selfeval_xl.scoring.methods import Curve, Over, Score
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ SCORE_COLUMNS = (
     "ratio",
     "met",
     "over",
+    "measured",
 )
 _GRADE_WORDS = (
     re.compile(r"(?:已|基本|全部|全面|按期|如期)*(?:达成|完成|实现)"),
@@ -42,7 +45,6 @@ _NO = re.compile(
     r"否|未|没有|不合格|不达|不符合|部分|实现(?:目标)?程度较低|逾期|超期|延期|推迟|无$"
 )
 _NOT_NUMBER = "实际完成值不是数字，不能测算"
-_PERCENT = frozenset({"%", "％", "百分比"})
 
 
 def over_of(profile: Profile, chosen: object) -> Over:
@@ -65,15 +67,27 @@ def grade_index(text: str) -> int | None:
     return next((i for i in (1, 2, 0) if _GRADE_WORDS[i].match(squeezed)), None)
 
 
-def score_row(  # noqa: PLR0911 (a ladder: the first method that fits)
+def score_row(row: Any, form: Any, profile: Profile, over: Over) -> Score:  # noqa: ANN401
+    """Score one indicator row of a workbook (named tuples of the indicators and forms frames).
+
+    What the workbook's base data give goes before what was typed.
+    """
+    measured = measure(row, form, profile)
+    score = None
+    if row.weight is None or row.weight <= 0:
+        score = methods.unscored("分值未填或不大于 0，不能测算")
+    elif measured is not None:
+        score = score_measured(row, measured)
+    score = score or _typed(row, profile, over)
+    return score if measured is None else replace(score, measured=measured.value)
+
+
+def _typed(  # noqa: PLR0911 (a ladder: the first method that fits)
     row: Any,  # noqa: ANN401 (a frame's tuple)
     profile: Profile,
     over: Over,
 ) -> Score:
-    """Score one indicator row (a named tuple with the columns of the indicators frame)."""
-    weight = row.weight
-    if weight is None or weight <= 0:
-        return methods.unscored("分值未填或不大于 0，不能测算")
+    """Score a row by the figures or words that were typed."""
     method = row.method if row.method not in {None, "", "自动"} else ""
     if method == "评判等级" or (not method and row.nature == "定性"):
         return _graded(row, profile)
@@ -103,7 +117,7 @@ def _graded(row: Any, profile: Profile) -> Score:  # noqa: ANN401
 def _is_survey(row: Any, profile: Profile) -> bool:  # noqa: ANN401
     """Tell whether the profile scores the row by interval: a satisfaction in percent."""
     units = {unit for unit in (row.measure_unit, row.target_unit, row.actual_unit) if unit}
-    in_percent = not units or bool(units & _PERCENT)
+    in_percent = not units or bool(units & PERCENT)
     return (
         bool(profile.satisfaction_bands)
         and "满意度" in f"{row.level1}{row.level2}"
@@ -115,7 +129,7 @@ def _is_survey(row: Any, profile: Profile) -> bool:  # noqa: ANN401
 def survey_scale(row: Any) -> int:  # noqa: ANN401
     """Return what a satisfaction is counted in: 100 for percent, 1 for a fraction."""
     units = {row.measure_unit, row.target_unit, row.actual_unit}
-    return 100 if units & _PERCENT or row.actual_number > 1 else 1
+    return 100 if units & PERCENT or row.actual_number > 1 else 1
 
 
 def _words(row: Any) -> Score:  # noqa: ANN401
@@ -180,19 +194,18 @@ def score_indicators(frames: Frames, profiles: Mapping[str, Profile]) -> pd.Data
     """Return one row per indicator, in the order and with the index of ``frames.indicators``.
 
     Columns: ``form_id``, ``row``, ``curve`` (:class:`Curve`), ``points`` (``Decimal`` or missing),
-    ``rule``, ``basis``, ``trace``, ``ratio`` (fraction), ``met``, ``over``.
+    ``rule``, ``basis``, ``trace``, ``ratio`` (fraction), ``met``, ``over``, ``measured`` (fraction
+    computed from base data, or missing).
     """
-    overs = {
-        form.form_id: over_of(profiles[form.form_id], form.over_mode)
-        for form in frames.rows("forms")
-    }
+    forms = {form.form_id: form for form in frames.rows("forms")}
+    overs = {key: over_of(profiles[key], form.over_mode) for key, form in forms.items()}
     rows = []
     for row in frames.rows("indicators"):
         profile = profiles[row.form_id]
-        score = score_row(row, profile, overs[row.form_id])
+        score = score_row(row, forms[row.form_id], profile, overs[row.form_id])
         rows.append(
             (row.form_id, row.row, score.curve, score.points, score.rule, profile[score.rule].basis,
-             score.trace, score.ratio, score.met, score.over)
+             score.trace, score.ratio, score.met, score.over, score.measured)
         )  # fmt: skip
     frame = pd.DataFrame(rows, columns=list(SCORE_COLUMNS), dtype=object)
     frame.index = frames.indicators.index

@@ -2,8 +2,8 @@
 
 Sources: 财预〔2020〕10号第十六条 for met, missed and qualitative; 财预〔2021〕101号七 for direct
 points, pass threshold and satisfaction; the curves that neither fixes are parameters of the
-profile. w = 分值, t = 指标值, a = 完成值 (negative counts as 0), all as ``Decimal``; points have
-two decimals.
+profile, as are steps and bands of indicators computed from base data. w = 分值, t = 指标值,
+a = 完成值 (negative counts as 0), all as ``Decimal``; points have two decimals.
 """
 
 from __future__ import annotations
@@ -16,9 +16,11 @@ from typing import TYPE_CHECKING
 from selfeval_xl.exact import divide, fixed, percent_text, plain, round_half_up
 
 if TYPE_CHECKING:
-    from selfeval_xl.rules import Band
+    from selfeval_xl.rules import Band, Bands, Steps
 
 ZERO, ONE, TWO, CENT = Decimal(0), Decimal(1), Decimal(2), Decimal("0.01")
+RATE_PLACES = 4
+"""Decimals of a fraction that is printed in percent with two."""
 
 
 class Curve(Enum):
@@ -31,6 +33,8 @@ class Curve(Enum):
     DIRECT = "直接赋分"
     GRADED = "评判等级"
     SATISFACTION = "满意度分档"
+    STEPS = "按幅度扣分"
+    BANDS = "分段计分"
     NONE = "未评"
 
 
@@ -56,7 +60,8 @@ class Score:
     """Points of one indicator, or why there are none.
 
     ``ratio`` is completion as a fraction (a/t), ``met`` whether the target was reached, ``trace``
-    the arithmetic in words, ``rule`` the key of the rule in the profile.
+    the arithmetic in words, ``rule`` the key of the rule in the profile. ``measured`` is the result
+    computed from base data, as a fraction.
     """
 
     curve: Curve
@@ -66,6 +71,7 @@ class Score:
     ratio: Decimal | None = None
     met: bool | None = None
     over: bool = False
+    measured: Decimal | None = None
 
 
 def unscored(reason: str, curve: Curve = Curve.NONE) -> Score:
@@ -209,3 +215,50 @@ def satisfaction(
         f"{plain(w)}×{percent_text(share)}＝{fixed(points)}"
     )
     return Score(Curve.SATISFACTION, points, "satisfaction_bands", trace, share_asked, met=met)
+
+
+def by_steps(w: Decimal, value: Decimal, rule: Steps, words: str, key: str) -> Score:
+    """Score a rate (a fraction) that loses points for every whole step beyond a limit.
+
+    It counts as printed, in percent with two decimals. ``words`` tell how it was computed, ``key`` is
+    its rule in the profile.
+    """
+    rate = round_half_up(value, RATE_PLACES)
+    beyond = rate - rule.limit if rule.upwards else rule.limit - rate
+    limit = _percent(rule.limit)
+    if beyond <= 0:
+        trace = f"{words}，{'不超过' if rule.upwards else '达到'}{limit}，得满分"
+        return Score(Curve.STEPS, w, key, trace, met=True)
+    step = f"{plain(rule.step * 100)}个百分点"
+    loss = f"{plain(rule.points)}分" if rule.points is not None else f"分值的{_percent(rule.share)}"
+    trace = f"{words}，{'超过' if rule.upwards else '低于'}{limit}，每{step}扣{loss}，"
+    count = beyond // rule.step
+    lost = rule.lost(w) * count
+    points = round_half_up(max(ZERO, w - lost))
+    if not count:
+        trace += f"不足{step}不扣，得{fixed(points)}分"
+    else:
+        trace += f"扣{plain(lost)}分，{'扣完为止，' if lost > w else ''}得{fixed(points)}分"
+    return Score(Curve.STEPS, points, key, trace, met=False)
+
+
+def by_bands(w: Decimal, value: Decimal, rule: Bands, words: str, key: str) -> Score:
+    """Score a rate (a fraction) by how far from zero it lies, up or down, as printed in percent."""
+    distance = abs(round_half_up(value, RATE_PLACES))
+    within = next(((most, share) for most, share in rule.bands if distance <= most), None)
+    if within is None:
+        trace = f"{words}，幅度超过{_percent(rule.bands[-1][0])}，不得分"
+        return Score(Curve.BANDS, ZERO, key, trace, met=False)
+    most, share = within
+    if share == 1:
+        return Score(Curve.BANDS, w, key, f"{words}，得满分", met=True)
+    points = round_half_up(w * share)
+    trace = (
+        f"{words}，幅度在{_percent(most)}（含）以内，得分值的{_percent(share)}，得{fixed(points)}分"
+    )
+    return Score(Curve.BANDS, points, key, trace, met=False)
+
+
+def _percent(fraction: Decimal) -> str:
+    """Return a limit or share as people write it: ``0.05`` becomes ``5%``."""
+    return f"{plain(fraction * 100)}%"
