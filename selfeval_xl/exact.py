@@ -102,11 +102,16 @@ def sum_fit(parts: Iterable[Decimal], total: Decimal) -> Fit:
     Each figure stands for every value that rounds to it. The total is wrong only if the interval
     of the total does not meet that of the sum (the rule of XBRL Calculations 1.1). A zero is exact.
     """
-    shown = [part for part in parts if part]
-    difference = abs(sum(shown, Decimal(0)) - total)
+    return sums_fit(parts, (total,))
+
+
+def sums_fit(ones: Iterable[Decimal], others: Iterable[Decimal]) -> Fit:
+    """Judge two sums of printed figures that should be the same, by the interval rule."""
+    left, right = ([part for part in parts if part] for parts in (ones, others))
+    difference = abs(sum(left, Decimal(0)) - sum(right, Decimal(0)))
     if not difference:
         return Fit.EXACT
-    slack = sum((half_unit(part) for part in shown), half_unit(total) if total else Decimal(0))
+    slack = sum((half_unit(part) for part in (*left, *right)), Decimal(0))
     return Fit.ROUNDING if difference <= slack else Fit.OFF
 
 

@@ -27,8 +27,9 @@ _BRACKETS = str.maketrans("（）〔〕[]【】", "()()()()")
 class Member:
     """A project workbook as its department sees it: amounts in 分, the rate a fraction.
 
-    ``score`` and ``grade`` are the unit's own: as declared, else as its scores add up; missing while
-    some indicator has no score. ``numbers`` maps each 资金文号 to the budget under it.
+    ``stated_rate`` is the rate as declared. ``score`` and ``grade`` are the unit's own: as declared,
+    else as its scores add up; missing while some indicator has no score. ``numbers`` maps each
+    资金文号 to the budget under it.
     """
 
     path: Path
@@ -39,6 +40,7 @@ class Member:
     budget: int | None
     spent: int | None
     rate: Decimal | None
+    stated_rate: Decimal | None
     score: Decimal | None
     grade: str | None
     numbers: Mapping[str, int]
@@ -90,6 +92,7 @@ def _member(path: Path, form: Any, total: Any, funds: Iterable[Any], profile: Pr
         budget=total.budget,
         spent=total.spent,
         rate=total.rate,
+        stated_rate=form.funds_declared_rate if known(form.funds_declared_rate) else None,
         score=score,
         grade=grade,
         numbers=numbers,

@@ -4,11 +4,35 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from selfeval_xl.checks import completeness, data, funds, reasons, scores, texts, weights
+from selfeval_xl.checks import (
+    agreement,
+    claims,
+    completeness,
+    data,
+    funds,
+    matrix,
+    reasons,
+    scores,
+    texts,
+    weights,
+    wording,
+)
 from selfeval_xl.checks.face import Check, Evidence, Problem
 from selfeval_xl.findings import Finding, Severity, merge
 
-_MODULES = (funds, weights, scores, reasons, data, texts, completeness)
+_MODULES = (
+    funds,
+    matrix,
+    weights,
+    scores,
+    reasons,
+    data,
+    agreement,
+    texts,
+    claims,
+    wording,
+    completeness,
+)
 
 REGISTER = MappingProxyType({check.code: check for module in _MODULES for check in module.CHECKS})
 """Every check by its code, in the order of the catalogue."""

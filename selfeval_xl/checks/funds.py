@@ -147,7 +147,12 @@ def total_adds_up(evidence: Evidence) -> Iterator[Problem]:
 
 
 def _declared_amounts(table: Table) -> Iterator[tuple[HeadRow, str]]:
-    """Yield the declared totals of columns of amounts: the head row and the column."""
+    """Yield the declared totals of columns of amounts: the head row and the column.
+
+    A table with several pairs declares totals over all of them: those are F10's.
+    """
+    if len(table.pairs) > 1:
+        return
     amounts = {column.key for column in table.amounts}
     for head in table.head_rows:
         yield from ((head, key) for key in head.inputs if key in amounts)

@@ -252,7 +252,7 @@ _GROUP = Table(
     "group",
     "一、绩效管理工作小组",
     note="按角色写，不必写姓名。",
-    rows=8,
+    rows=6,
     columns=(
         Field("role", "角色", Kind.CHOICE, choices="role", strict=False, width=24),
         Field("post", "由谁担任", width=30, prompt="写职务或股室，如 局长、财务和救灾物资科。"),
@@ -264,7 +264,7 @@ _GROUP = Table(
 _SYSTEMS = Table(
     "systems",
     "二、管理制度",
-    rows=8,
+    rows=6,
     columns=(
         Field("name", "制度名称", width=24),
         Field("document_number", "文号", width=30, prompt="没有可不填。"),
@@ -276,7 +276,7 @@ _SYSTEMS = Table(
 _MEETINGS = Table(
     "meetings",
     "三、会议和培训",
-    rows=8,
+    rows=6,
     columns=(
         Field("name", "会议、培训名称", width=24),
         Field("attended", "参加范围", width=30),

@@ -333,10 +333,11 @@ class _Builder:
         return row
 
     def _table(self, worksheet: Worksheet, sheet: Sheet, row: int, table: Table) -> int:
-        for column, item in enumerate(table.columns):
-            label = f"{item.label} *" if item.required else item.label
+        labels = [f"{item.label} *" if item.required else item.label for item in table.columns]
+        for column, label in enumerate(labels):
             worksheet.write_string(row, column, label, self.styles["head"])
-        worksheet.set_row(row, 32)
+        widths = [item.width + 1 for item in table.columns]  # a centred label has no indent
+        worksheet.set_row(row, row_height(list(zip(labels, widths, strict=True)), least=32))
         top = row + 1 + len(table.head_rows)
         rows = self.filling.table_rows(table)
         count = max(table.rows, len(rows))

@@ -1,0 +1,169 @@
+"""T: the unit's own text, as a reviewer reads it: numbering, repetition, brackets, slips of the pen."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from selfeval_xl.checks.face import REVIEW_PRACTICE, Problem, check
+from selfeval_xl.findings import Severity
+from selfeval_xl.forms import Kind
+from selfeval_xl.intake import known
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from selfeval_xl.checks.face import Evidence
+
+_TYPOGRAPHY = "GB/T 9704-2012"
+_NUMERALS = "一二三四五六七八九十"
+_HEADING_NUMBER = re.compile(rf"^\s*([（(][{_NUMERALS}]+[）)]|[{_NUMERALS}]+、)")
+_ITEM = re.compile(r"^\s*(?:(\d{1,2})[、.．](?!\d)|[（(](\d{1,2})[）)])")
+_LEAST_REPEATED = 30
+_BLANKS = re.compile(r"\s+")
+_NUMBER_BRACKETS = re.compile(
+    r"[\u4e00-\u9fff]{2,12}(?:[\[［【(（])((?:19|20)\d\d)(?:[\]］】)）])\s*第?\d{1,4}号"
+)
+_UNIT_MISSING = re.compile(r"(?<![\d.])\d+(?:\.\d+)?[及和、与](?=\d+(?:\.\d+)?\s*万元)")
+_SLIPS = (
+    (re.compile(r"(?:均|都|全部|目标)以(?=完成|实现)"), "以", "已"),
+    (re.compile(r"条列(?=》|[》的规实执])"), "条列", "条例"),
+    (re.compile(r"我据(?=机构|制定|[按根在于成召印])"), "我据", "我局"),
+    (re.compile(r"部门职责一工作活动"), "一", "—"),
+    (re.compile(r"自平(?=得分|报告|工作|表)"), "自平", "自评"),
+    (re.compile(r"绩校"), "绩校", "绩效"),
+    (re.compile(r"予算"), "予算", "预算"),
+)
+
+
+def _narrative(evidence: Evidence) -> Iterator[Any]:
+    yield from (row for row in evidence.frames.rows("texts") if known(row.body))
+
+
+@check(
+    "T05",
+    "正文编号",
+    Severity.WARNING,
+    looks_for="标题或正文里自己写的「一、」「（一）」会与程序的编号重复；正文里 1、2、3 的编号是否有重号、跳号，"
+    "或只有一项。",
+    remedy="删去自己写的标题编号，需要标题的在该行选级别；列举的编号从 1 起依次编写。",
+    basis=_TYPOGRAPHY,
+)
+def numbering_in_order(evidence: Evidence) -> Iterator[Problem]:
+    """Find numbers of headings typed by hand, and lists not numbered from 1 upwards."""
+    for row in evidence.frames.rows("texts"):
+        heading = _HEADING_NUMBER.match(row.heading or "") or _ITEM.match(row.heading or "")
+        if heading:
+            yield Problem(
+                row.form_id, row.sheet, (row.heading_at,),
+                f"标题「{row.heading[:20]}」自己写了编号，会与程序的编号重复",
+                given=heading[0].strip(), expected="标题不写编号",
+            )  # fmt: skip
+    for row in _narrative(evidence):
+        lines = row.body.split("\n")
+        typed = [match[1] for line in lines if (match := _HEADING_NUMBER.match(line))]
+        if typed:
+            yield Problem(
+                row.form_id, row.sheet, (row.body_at,), "正文里自己写了标题编号，会与程序的编号重复",
+                given="".join(typed), expected="正文不写标题编号",
+            )  # fmt: skip
+        for style in (1, 2):
+            numbers = [int(m[style]) for ln in lines if (m := _ITEM.match(ln)) and m[style]]
+            if numbers and numbers != list(range(1, len(numbers) + 1)):
+                message, expected = "列举的编号有重号或跳号", f"1 至 {len(numbers)} 依次编号"
+            elif len(numbers) == 1:
+                message, expected = "列举只有一项，却编了号", "只有一项的不编号"
+            else:
+                continue
+            yield Problem(
+                row.form_id, row.sheet, (row.body_at,), message,
+                given="、".join(map(str, numbers)), expected=expected,
+            )  # fmt: skip
+
+
+@check(
+    "T06",
+    "段落重复",
+    Severity.INFO,
+    looks_for="报告正文里 30 字以上的同一段话是否出现多次。",
+    remedy="保留一处，其余改写或删去。",
+    basis=REVIEW_PRACTICE,
+)
+def nothing_said_twice(evidence: Evidence) -> Iterator[Problem]:
+    """Find long paragraphs that stand in several places of one workbook."""
+    for form_id, rows in evidence.frames.by_form("texts").items():
+        places: dict[str, list[Any]] = {}
+        for row in rows:
+            for line in (row.body or "").split("\n"):
+                text = _ITEM.sub("", _BLANKS.sub("", line))
+                if len(text) >= _LEAST_REPEATED:
+                    places.setdefault(text, []).append(row)
+        for text, where in places.items():
+            if len(where) > 1:
+                cells = tuple(dict.fromkeys(row.body_at for row in where))
+                yield Problem(
+                    form_id, where[0].sheet, cells, f"同一段话出现 {len(where)} 次：「{text[:20]}……」",
+                    given=f"{len(where)}次", expected="1次",
+                )  # fmt: skip
+
+
+@check(
+    "T07",
+    "文号和数字的写法",
+    Severity.INFO,
+    looks_for="文号的年份是否用六角括号〔〕；并列的金额是否每个都带单位。",
+    remedy="文号写成「×财建〔2024〕10号」；并列的金额逐个写单位。",
+    basis=_TYPOGRAPHY,
+)
+def written_by_the_standard(evidence: Evidence) -> Iterator[Problem]:
+    """Find document numbers with other brackets, and amounts without their unit."""
+    for form_id, sheet, cell, text in _written(evidence):
+        found = dict.fromkeys(match[0] for match in _NUMBER_BRACKETS.finditer(text))
+        if found:
+            yield Problem(
+                form_id, sheet, (cell,), "文号的年份没有用六角括号〔〕",
+                given="、".join(found)[:60], expected="×财建〔2024〕10号",
+            )  # fmt: skip
+    for row in _narrative(evidence):
+        for match in _UNIT_MISSING.finditer(row.body):
+            yield Problem(
+                row.form_id, row.sheet, (row.body_at,), f"「{match[0][:-1]}」后面没有单位",
+                given=match[0][:-1], expected=f"{match[0][:-1]}万元",
+            )  # fmt: skip
+
+
+def _written(evidence: Evidence) -> Iterator[tuple[str, str, str, str]]:
+    """Yield (form id, sheet, cell, text) of document numbers and long texts."""
+    for _, table in evidence.frames.form.tables():
+        keys = [
+            c.key for c in table.inputs if c.kind is Kind.LONG_TEXT or c.key == "document_number"
+        ]
+        for row in evidence.frames.rows(table.key):
+            for key in keys:
+                if known(text := getattr(row, key)):
+                    yield row.form_id, row.sheet, getattr(row, f"{key}_at"), text
+
+
+@check(
+    "T08",
+    "常见笔误",
+    Severity.INFO,
+    looks_for="报告正文里的常见笔误，如「均以完成」（均已完成）、「条列」（条例）、「我据」（我局）。",
+    remedy="改正错字。",
+    basis=REVIEW_PRACTICE,
+)
+def no_slips(evidence: Evidence) -> Iterator[Problem]:
+    """Find common slips of the pen in the narrative."""
+    for row in _narrative(evidence):
+        for pattern, wrong, right in _SLIPS:
+            match = pattern.search(row.body)
+            if match:
+                start = max(0, match.start() - 4)
+                yield Problem(
+                    row.form_id, row.sheet, (row.body_at,),
+                    f"疑似笔误：「{row.body[start : match.end() + 4]}」",
+                    given=wrong, expected=right,
+                )  # fmt: skip
+
+
+CHECKS = (numbering_in_order, nothing_said_twice, written_by_the_standard, no_slips)
