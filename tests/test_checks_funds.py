@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from selfeval_xl.exact import Fit, ratio_fit, sum_fit
 
 if TYPE_CHECKING:
+    from selfeval_xl.findings import Severity
     from selfeval_xl.templates import Filling, Value
 
 REASON = "招标节约，结余资金已交回财政。下一年度据实编制预算。"
@@ -247,11 +248,21 @@ def test_f04_names_the_source_and_the_excess() -> None:
     )  # fmt: skip
 
 
-def test_f04_an_excess_of_one_cent_of_wan_is_a_warning_and_a_little_more_an_error() -> None:
-    residual = fund(initial=788.36, budget=788.36, spent=788.37)
-    assert only(good(funds=[residual]), "F04").severity is WARNING
-    over = fund(initial=788.36, budget=788.36, spent=788.370001)
-    assert only(good(funds=[over]), "F04").severity is ERROR
+@pytest.mark.parametrize(
+    ("spent", "severity", "difference"),
+    [
+        (788.37, INFO, "0.01万元"),
+        (788.368, WARNING, "0.008万元"),
+        (788.370001, ERROR, "0.010001万元"),
+        (788.38, ERROR, "0.02万元"),
+    ],
+)
+def test_f04_what_rounding_explains_is_noted_a_cent_of_wan_a_warning_and_more_an_error(
+    spent: float, severity: Severity, difference: str
+) -> None:
+    finding = only(good(funds=[fund(initial=788.36, budget=788.36, spent=spent)]), "F04")
+    assert (finding.severity, finding.difference) == (severity, difference)
+    assert ("四舍五入范围内" in finding.message) is (severity is INFO)
 
 
 @pytest.mark.parametrize("spent", [0, 0.01, 99.99, 100, "100.00"])

@@ -284,7 +284,7 @@ def test_check_as_json_gives_one_object_per_file_with_all_keys(
     first, second = objects
     assert list(first) == ["file", "form", "profile", "read", "scores", "findings"]
     assert (first["form"], first["profile"]) == ("project", "mof2020")
-    assert first["read"] == {"funds": 1, "indicators": 5, "texts": 9}
+    assert first["read"] == {"weights": 0, "funds": 1, "goals": 1, "indicators": 5, "texts": 9}
     assert first["scores"] == {
         "execution": 10.0, "indicators": 90.0, "total": 100.0, "grade": "优",
         "self_total": 100.0, "self_grade": "优",

@@ -336,7 +336,7 @@ def test_a_part_that_is_listed_and_absent_is_damage(tmp_path: Path) -> None:
     del parts["xl/worksheets/s1.xml"]
     path = tmp_path / "表.xlsx"
     path.write_bytes(zipped(parts))
-    assert sentence(path).startswith("「表.xlsx」是工作簿，但不是《项目支出绩效自评填报模板》；")
+    assert sentence(path).startswith("「表.xlsx」是工作簿，但不是《项目支出绩效自评填报模板》、《")
     with pytest.raises(UnreadableError) as stopped:
         open_package(path).part("xl/nothing.xml")
     assert str(stopped.value) == DAMAGED
