@@ -44,6 +44,8 @@ def summary(result: Result, outputs: Sequence[tuple[str, Path]] = ()) -> str:
     computed = f"{figures.text('total')} 分，{totals.grade}"
     if totals.unscored:
         computed += f"（{figures.text('unscored')} 个指标未能测算，不完整）"
+    if not result.lines:
+        computed += "（没有填写绩效指标，不完整）"
     counts = count_by_severity(result.findings)
     lines = [
         (_SUBJECTS[result.kind.id], _short(result.subject or "未填", _MOST_VALUE)),

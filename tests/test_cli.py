@@ -11,10 +11,11 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 
 import cases
+import make_samples
 import openpyxl
 import pytest
 from docx import Document
-from test_samples import MAKER, ROOT, sample_paths
+from test_samples import ROOT, sample_paths
 
 from selfeval_xl import __version__
 from selfeval_xl.checks import REGISTER
@@ -315,7 +316,7 @@ def test_check_as_text_gives_place_fault_remedy_and_basis(capsys: Captured) -> N
     code, said, _ = run(capsys, "check", sample_paths()[0])
     lines = said.splitlines()
     assert code == 1
-    assert lines[0].startswith(f"{MAKER.AS_REPORTED}　错误 ")
+    assert lines[0].startswith(f"{make_samples.LINWU_REPORTED}　错误 ")
     place = next(n for n, line in enumerate(lines) if " F01 " in line)
     assert lines[place] == (
         "  错误 F01 资金情况!D6　已申报的全年预算数总额与各资金来源之和不一致"

@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
+import make_samples
 
 from selfeval_xl.pipeline import evaluate
 
@@ -21,7 +21,7 @@ _DATES = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*<")
 
 
 def load(path: Path) -> ModuleType:
-    """Import a script of the samples folder."""
+    """Import a script that is no module of a package."""
     spec = importlib.util.spec_from_file_location(path.stem, path)
     assert spec is not None
     assert spec.loader is not None
@@ -30,12 +30,12 @@ def load(path: Path) -> ModuleType:
     return module
 
 
-MAKER = load(ROOT / "samples" / "make_samples.py")
-
-
 def sample_paths() -> list[Path]:
-    """Return the paths of both sample workbooks."""
-    return [ROOT / "samples" / name for name in (MAKER.AS_REPORTED, MAKER.CORRECTED)]
+    """Return the paths of the project's two sample workbooks."""
+    return [
+        ROOT / "samples" / name
+        for name in (make_samples.LINWU_REPORTED, make_samples.LINWU_CORRECTED)
+    ]
 
 
 def parts(data: bytes) -> dict[str, bytes]:
@@ -45,24 +45,24 @@ def parts(data: bytes) -> dict[str, bytes]:
 
 
 def test_sample_workbooks_are_what_the_code_builds() -> None:
-    for name, data in MAKER.workbooks().items():
+    for name, data in make_samples.workbooks().items():
         assert (ROOT / "samples" / name).read_bytes() == data
 
 
 def test_outputs_of_the_corrected_sample_are_what_the_code_builds() -> None:
-    expected = MAKER.outputs()
-    assert len(expected) == 2
+    expected = make_samples.outputs()
+    assert len(expected) == 4
     for name, data in expected.items():
         assert parts((ROOT / "samples" / "outputs" / name).read_bytes()) == parts(data)
 
 
-@pytest.mark.parametrize(("name", "grade"), [(MAKER.CORRECTED, "优")])
-def test_the_corrected_sample_scores_as_the_unit_scored_itself(name: str, grade: str) -> None:
-    (result,), refusals = evaluate([ROOT / "samples" / name])
+def test_the_corrected_samples_score_as_the_units_scored_themselves() -> None:
+    results, refusals = evaluate([ROOT / "samples" / name for name in make_samples.CORRECTED])
     assert refusals == []
-    assert result.figures.text("total") == "97.75"
-    assert result.figures.text("self_total") == "97.75"
-    assert result.totals.grade == grade
+    assert [
+        (result.figures.text("total"), result.figures.text("self_total"), result.totals.grade)
+        for result in results
+    ] == [("97.75", "97.75", "优"), ("98.65", "98.65", "优")]
 
 
 def test_made_up_indicators_are_marked_as_illustration() -> None:

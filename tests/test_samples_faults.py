@@ -1,35 +1,21 @@
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
+import make_samples
 import pytest
 from cases import found
 from expecting import ERROR, WARNING, errors
 
 from selfeval_xl.pipeline import Result, evaluate
 
-if TYPE_CHECKING:
-    from types import ModuleType
-
-SOURCE = Path(__file__).parent.parent / "samples" / "make_samples.py"
+FOLDER = Path(__file__).parent.parent / "samples"
 
 
 @pytest.fixture(scope="module")
-def samples() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("make_samples", SOURCE)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-@pytest.fixture(scope="module")
-def results(samples: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Result]:
+def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Result]:
     folder = tmp_path_factory.mktemp("samples")
-    for name, data in samples.workbooks().items():
+    for name, data in make_samples.workbooks().items():
         (folder / name).write_bytes(data)
     judged, refusals = evaluate(sorted(folder.iterdir()))
     assert refusals == []
@@ -37,13 +23,13 @@ def results(samples: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
 
 
 @pytest.fixture(scope="module")
-def reported(samples: Any, results: dict[str, Result]) -> Result:
-    return results[samples.AS_REPORTED]
+def reported(results: dict[str, Result]) -> Result:
+    return results[make_samples.LINWU_REPORTED]
 
 
 @pytest.fixture(scope="module")
-def corrected(samples: Any, results: dict[str, Result]) -> Result:
-    return results[samples.CORRECTED]
+def corrected(results: dict[str, Result]) -> Result:
+    return results[make_samples.LINWU_CORRECTED]
 
 
 def told(result: Result, code: str) -> list[tuple[str, str, str]]:
@@ -123,7 +109,7 @@ def test_the_corrected_sample_has_nothing_to_mend(corrected: Result) -> None:
 
 
 def test_the_files_beside_the_script_give_the_same_findings(results: dict[str, Result]) -> None:
-    stored, refusals = evaluate(sorted(SOURCE.parent.glob("*.xlsx")))
+    stored, refusals = evaluate(sorted(FOLDER.glob("*.xlsx")))
     assert refusals == []
     assert {result.path.name for result in stored} == set(results)
     for result in stored:

@@ -39,6 +39,8 @@ def matrix_adds_up(evidence: Evidence) -> Iterator[Problem]:
     groups = evidence.frames.by_form("matrix")
     for form in evidence.frames.rows("forms"):
         rows = groups.get(form.form_id, [])
+        if not rows:
+            continue
         for side, word in SIDES.items():
             for row in rows:
                 stated = getattr(row, f"{side}_stated")
@@ -51,7 +53,7 @@ def matrix_adds_up(evidence: Evidence) -> Iterator[Problem]:
                         level_amounts(row, side),
                     )
             total = getattr(form, f"matrix_total_{side}_stated")
-            if known(total) and rows:
+            if known(total):
                 yield from differs(
                     form.form_id,
                     split_place(getattr(form, f"matrix_total_{side}_stated_at")),

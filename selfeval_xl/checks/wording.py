@@ -22,7 +22,7 @@ _ITEM = re.compile(r"^\s*(?:(\d{1,2})[、.．](?!\d)|[（(](\d{1,2})[）)])")
 _LEAST_REPEATED = 30
 _BLANKS = re.compile(r"\s+")
 _NUMBER_BRACKETS = re.compile(
-    r"[\u4e00-\u9fff]{2,12}(?:[\[［【(（])((?:19|20)\d\d)(?:[\]］】)）])\s*第?\d{1,4}号"
+    r"[\u4e00-\u9fff]{2,12}([\[［【(（])(?:19|20)\d\d([\]］】)）])\s*第?\d{1,4}号"
 )
 _UNIT_MISSING = re.compile(r"(?<![\d.])\d+(?:\.\d+)?[及和、与](?=\d+(?:\.\d+)?\s*万元)")
 _SLIPS = (
@@ -118,11 +118,11 @@ def nothing_said_twice(evidence: Evidence) -> Iterator[Problem]:
 def written_by_the_standard(evidence: Evidence) -> Iterator[Problem]:
     """Find document numbers with other brackets, and amounts without their unit."""
     for form_id, sheet, cell, text in _written(evidence):
-        found = dict.fromkeys(match[0] for match in _NUMBER_BRACKETS.finditer(text))
-        if found:
+        match = _NUMBER_BRACKETS.search(text)
+        if match:
             yield Problem(
-                form_id, sheet, (cell,), "文号的年份没有用六角括号〔〕",
-                given="、".join(found)[:60], expected="×财建〔2024〕10号",
+                form_id, sheet, (cell,), "文号的年份没有用六角括号",
+                given=f"{match[1]}{match[2]}", expected="〔〕",
             )  # fmt: skip
     for row in _narrative(evidence):
         for match in _UNIT_MISSING.finditer(row.body):
