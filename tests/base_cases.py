@@ -6,14 +6,16 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from selfeval_xl.forms import DEPARTMENT
+import departments
+
 from selfeval_xl.pipeline import Result, evaluate
-from selfeval_xl.templates import Filling, Value, build
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-Row = dict[str, Value]
+    from cases import Row
+
+    from selfeval_xl.templates import Filling, Value
 
 BASE: dict[str, Value] = {
     "staff_posts": 50, "staff_actual": 52,
@@ -38,27 +40,14 @@ def department(
     rows: Sequence[Row], base: Mapping[str, Value] | None = None, profile: str = "湖南省"
 ) -> Filling:
     """Return a department with these indicators and base data."""
-    fields: dict[str, Value] = {
-        "year": 2024,
-        "department_name": "某县应急管理局",
-        "profile": profile,
-    }
-    return Filling(
-        fields={**fields, **(BASE if base is None else base)},
-        rows={
-            "matrix": [{"category": "本级", "budget_county": 100, "spent_county": 95}],
-            "indicators": rows,
-        },
-    )
+    fields = {"profile": profile, **(BASE if base is None else base)}
+    return departments.good(fields, indicators=rows)
 
 
 def judge_departments(fillings: Iterable[Filling]) -> list[Result]:
-    """Build, read, score and check department workbooks."""
+    """Build, read, score and check department workbooks in one pass."""
     with tempfile.TemporaryDirectory(prefix="selfeval-test-") as folder:
-        paths = []
-        for number, filling in enumerate(fillings):
-            paths.append(Path(folder) / f"部门{number}.xlsx")
-            paths[-1].write_bytes(build(DEPARTMENT, filling))
+        paths = [departments.save(filling, Path(folder)) for filling in fillings]
         results, refusals = evaluate(paths)
     assert not refusals, refusals
     return results

@@ -10,8 +10,8 @@ from typing import Any
 import pandas as pd
 import pytest
 import slow_scoring
-from base_cases import BASE, Row, department, judge_departments, rate
-from cases import good, indicator, judge
+from base_cases import BASE, department, judge_departments, rate
+from cases import Row, good, indicator, judge
 from expecting import grave
 from hypothesis import given
 from hypothesis import strategies as st
@@ -248,7 +248,8 @@ def test_a_result_is_scored_by_its_rule_whatever_was_typed() -> None:
 
 def test_nothing_to_build_gives_full_points() -> None:
     score = scored("新建楼堂馆所面积控制率", form(area_approved=D(0), area_built=D(0)))
-    assert (score.curve, score.points, score.met, score.measured) == (Curve.STEPS, 5, True, None)
+    assert (score.curve, score.points, score.met) == (Curve.STEPS, D(5), True)
+    assert score.measured is None
     assert score.trace == "没有新建楼堂馆所，得满分"
     built = scored("新建楼堂馆所面积控制率", form(area_approved=D(0), area_built=D(10)))
     assert (built.curve, built.measured) == (Curve.NONE, None)
@@ -259,9 +260,10 @@ TARGET = {"target": "100%", "target_number": D(100), "target_kind": "数值", "t
 
 def test_without_a_rule_for_points_the_ordinary_methods_score_what_was_typed() -> None:
     score = scored("公用经费控制率", **TARGET)
-    assert (score.curve, score.points, score.measured) == (Curve.AT_MOST, 5, D("0.95"))
+    assert (score.curve, score.points, score.measured) == (Curve.AT_MOST, D(5), D("0.95"))
     missing = scored("在职人员控制率", form(), **TARGET)
-    assert (missing.curve, missing.points, missing.measured) == (Curve.AT_MOST, 5, None)
+    assert (missing.curve, missing.points) == (Curve.AT_MOST, D(5))
+    assert missing.measured is None
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from base_cases import department, judge_departments
 from cases import Row, found, good, indicator, indicators, judge
 from expecting import ERROR, INFO, WARNING, errors, grave, judge_all, only, places
 
 if TYPE_CHECKING:
+    from selfeval_xl.pipeline import Result
     from selfeval_xl.templates import Filling, Value
 
 MOF2021 = {"profile": "财预〔2021〕101号（mof2021）"}
@@ -242,3 +244,66 @@ def test_w05_knows_levels_typed_short_or_wide() -> None:
     result = judge(good(indicators=rows))
     assert grave(result, "W05") == []
     assert errors(result) == []
+
+
+# A department, which has no type of project and serves nobody in particular
+
+
+FRAME_2013 = (
+    ("投入", "预算配置"),
+    ("过程", "预算执行"),
+    ("产出", "职责履行"),
+    ("效果", "履职效益"),
+)
+
+
+def frame_2013(*weights: float) -> list[Row]:
+    """Return an indicator for each part of the frame of 2013, all reached."""
+    return [
+        indicator(level1=one, level2=two, name=f"{two}情况", weight=weight, self_score=weight)
+        for (one, two), weight in zip(FRAME_2013, weights, strict=False)
+    ]
+
+
+def judge_frame(rows: list[Row], profile: str = "财预〔2013〕53号") -> Result:
+    return judge_departments([department(rows, {}, profile)])[0]
+
+
+def test_the_frame_of_2013_adds_up_to_100_without_the_execution_rate() -> None:
+    result = judge_frame(frame_2013(15, 45, 20, 20))
+    assert [found(result, code) for code in ("W01", "W02", "W05")] == [[], [], []]
+    (short,) = found(judge_frame(frame_2013(10, 45, 20, 20)), "W01")
+    assert short.message == "指标分值合计 95，不等于 100"
+    assert (short.given, short.difference) == ("95分", "-5分")
+
+
+def test_w02_is_silent_where_the_rules_fix_no_points() -> None:
+    assert found(judge_frame(frame_2013(97, 1, 1, 1)), "W02") == []
+
+
+def test_w05_the_frame_of_2013_wants_all_four_parts() -> None:
+    findings = found(judge_frame(frame_2013(60, 40)), "W05")
+    assert [one.message for one in findings] == ["没有设置产出指标", "没有设置效果指标"]
+    assert {one.basis for one in findings} == {"财预〔2013〕53号附件2（待核实）"}
+
+
+def test_w05_names_levels_that_the_frame_of_2013_does_not_have() -> None:
+    rows = [*frame_2013(20, 20, 20, 20), indicator(weight=20, self_score=20)]
+    rows[1] |= {"level2": "职责履行"}
+    messages = [one.message for one in found(judge_frame(rows), "W05")]
+    assert messages == [
+        "「职责履行」不是「过程」下的二级指标",
+        "所选评分规则没有一级指标「产出指标」",
+    ]
+
+
+@pytest.mark.parametrize("profile", ["湖南省", "河北省"])
+def test_a_department_under_the_frame_of_projects(profile: str) -> None:
+    result = judge_frame(indicators(), profile)
+    assert [found(result, code) for code in ("W01", "W02", "W05")] == [[], [], []]
+    without = judge_frame(indicators()[:4], profile)
+    wanted = ["没有设置满意度指标"] if profile == "湖南省" else []
+    assert [one.message for one in found(without, "W05")] == wanted
+    (spread,) = found(without, "W02")
+    assert spread.expected == "产出 50、效益 30、满意度 10"
+    assert spread.basis.endswith("（待核实）") is (profile == "河北省")
