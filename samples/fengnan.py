@@ -17,7 +17,7 @@ from selfeval_xl.templates import Filling, Value, narrative_rows
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_SPLIT = "示例：报告未分列该项目，金额为拆分示意"
+_SPLIT = "示例：拆分示意"
 _SCORED = "示例：报告未列得分"
 _MADE_UP = "示例：报告未列指标表，据其事实编列"
 _REACHED = "达成预期指标"

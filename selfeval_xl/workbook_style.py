@@ -140,7 +140,7 @@ STYLES: dict[str, dict[str, Any]] = {
         **_CELL,
         "bg_color": palette.INPUT_FILL,
         "locked": False,
-        "align": "left",
+        "align": "right",
         "num_format": "General",
     },
     "in_number": {**_CELL, "bg_color": palette.INPUT_FILL, "locked": False, "align": "center"},

@@ -75,34 +75,37 @@ def declared(*own: Field) -> FieldBlock:
     )
 
 
-RULES = FieldBlock(
-    "rules",
-    "二、评分规则",
-    fields=(
-        Field(
-            "profile",
-            "评分规则",
-            Kind.CHOICE,
-            required=True,
-            choices="profile",
-            prompt="按本级财政部门要求选择；不清楚时选财预〔2020〕10号。",
+def rules(prompt: str) -> FieldBlock:
+    """Return the block in which the scoring rules are chosen; ``prompt`` says which to take."""
+    return FieldBlock(
+        "rules",
+        "二、评分规则",
+        fields=(
+            Field(
+                "profile",
+                "评分规则",
+                Kind.CHOICE,
+                required=True,
+                choices="profile",
+                prompt=prompt,
+            ),
+            Field(
+                "execution_weight",
+                "预算执行率分值",
+                Kind.FORMULA,
+                formula=RuleWeight(),
+                prompt="由评分规则决定。",
+            ),
+            Field(
+                "over_mode",
+                "超额完成的处理",
+                Kind.CHOICE,
+                choices="over_mode",
+                prompt="留空或选「按规则」即按所选评分规则处理。",
+            ),
         ),
-        Field(
-            "execution_weight",
-            "预算执行率分值",
-            Kind.FORMULA,
-            formula=RuleWeight(),
-            prompt="由评分规则决定。",
-        ),
-        Field(
-            "over_mode",
-            "超额完成的处理",
-            Kind.CHOICE,
-            choices="over_mode",
-            prompt="留空或选「按规则」即按所选评分规则处理。",
-        ),
-    ),
-)
+    )
+
 
 FILLER = FieldBlock(
     "filler",

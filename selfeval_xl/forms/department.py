@@ -14,12 +14,12 @@ from selfeval_xl.forms.blocks import (
     GOALS,
     INDICATORS,
     LEVELS,
-    RULES,
     SHARED_INSTRUCTIONS,
     SHARED_LISTS,
     WEIGHTS,
     declared,
     narrative,
+    rules,
 )
 from selfeval_xl.forms.check_lines import (
     SCORE_LINES,
@@ -90,6 +90,8 @@ _IDENTITY = FieldBlock(
         ),
     ),
 )
+
+_RULES = rules("按本级财政部门要求选择；用投入、过程、产出、效果框架的选财预〔2013〕53号。")
 
 _DECLARED = declared(
     Field("declared_projects", "项目个数", Kind.NUMBER, prompt="已上报的项目个数。"),
@@ -357,7 +359,13 @@ BASE_DATA = (
 
 _REQUIRED = (("year", "年度"), ("department_name", "部门名称"), ("profile", "评分规则"))
 _MATRIX_AMOUNTS = (*_BUDGETS, *_SPENT)
-_MATRIX_NUMBERS = not_numbers(tuple(f"matrix_{key}" for key in _MATRIX_AMOUNTS))
+_NUMBERS = not_numbers(
+    (
+        *(f"matrix_{key}" for key in (*_MATRIX_AMOUNTS, "budget_stated", "spent_stated")),
+        "projects_budget",
+        "projects_spent",
+    )
+)
 _LISTED = "(LEN(projects_name)>0)"
 
 
@@ -374,11 +382,16 @@ def _rows_differ() -> str:
     )
 
 
+def _category_sum(keys: tuple[str, ...]) -> str:
+    """Add up the matrix per category: one may stand in several rows, and words count nothing."""
+    return "+".join(f"SUMIF(matrix_category,matrix_category,matrix_{key})" for key in keys)
+
+
 def _categories_differ() -> str:
-    """Count the categories whose projects do not add up to the matrix."""
+    """Count the rows of the matrix to whose category its projects do not add up."""
     return "+".join(
-        f"IFERROR(SUMPRODUCT((LEN(matrix_category)>0)*(ABS(SUMIF(projects_category,"
-        f"matrix_category,projects_{key})-({_row_sum(parts)}))>=0.0000005)),0)"
+        f"SUMPRODUCT((LEN(matrix_category)>0)*(ABS(SUMIF(projects_category,"
+        f"matrix_category,projects_{key})-({_category_sum(parts)}))>=0.0000005))"
         for key, parts in (("budget", _BUDGETS), ("spent", _SPENT))
     )
 
@@ -442,12 +455,12 @@ CHECK_LINES = (
         style="percent",
     ),
     CheckLine(
-        "matrix_numbers",
-        "资金矩阵",
+        "numbers",
+        "资金矩阵、项目清单",
         "不是数字的金额",
         "金额只填数字",
-        shown=_MATRIX_NUMBERS,
-        open=_MATRIX_NUMBERS,
+        shown=_NUMBERS,
+        open=_NUMBERS,
     ),
     CheckLine(
         "matrix_rows",
@@ -541,7 +554,7 @@ DEPARTMENT = Form(
     title="部门整体绩效自评填报模板",
     version=1,
     sheets=(
-        Sheet("部门信息", "部门基本信息", (_IDENTITY, RULES, _DECLARED, FILLER, WEIGHTS)),
+        Sheet("部门信息", "部门基本信息", (_IDENTITY, _RULES, _DECLARED, FILLER, WEIGHTS)),
         Sheet("资金矩阵", "部门资金矩阵", (MATRIX,), landscape=True),
         Sheet("项目清单", "部门项目清单", (PROJECTS,), landscape=True),
         Sheet("组织实施", "绩效自评组织实施", (_GROUP, _SYSTEMS, _MEETINGS), landscape=True),

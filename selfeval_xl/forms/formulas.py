@@ -39,7 +39,7 @@ class Formula(Protocol):
 
 @dataclass(frozen=True)
 class Ratio:
-    """One figure divided by another; empty where the divisor is blank or 0."""
+    """One figure divided by another, words counting 0; empty where the divisor is blank or 0."""
 
     top: str
     bottom: str
@@ -47,7 +47,7 @@ class Ratio:
     def text(self, cells: Mapping[str, str]) -> str:
         """Return the formula."""
         top, bottom = cells[self.top], cells[self.bottom]
-        return f'IF(N({bottom})=0,"",{top}/{bottom})'
+        return f'IF(N({bottom})=0,"",N({top})/{bottom})'
 
     def value(self, row: Row, tables: Mapping[str, Sequence[Row]]) -> Decimal | None:  # noqa: ARG002 (as in Formula)
         """Return the quotient."""
@@ -81,7 +81,9 @@ class Change:
     def text(self, cells: Mapping[str, str]) -> str:
         """Return the formula."""
         later, earlier = cells[self.later], cells[self.earlier]
-        return f'IF(OR({later}="",N({earlier})=0),"",({later}-{earlier})/{earlier})'
+        return (
+            f'IF(OR(NOT(ISNUMBER({later})),N({earlier})=0),"",({later}-{earlier})/{earlier})'
+        )
 
     def value(self, row: Row, tables: Mapping[str, Sequence[Row]]) -> Decimal | None:  # noqa: ARG002 (as in Formula)
         """Return the share."""

@@ -13,12 +13,12 @@ from selfeval_xl.forms.blocks import (
     GOALS,
     INDICATORS,
     LEVELS,
-    RULES,
     SHARED_INSTRUCTIONS,
     SHARED_LISTS,
     WEIGHTS,
     declared,
     narrative,
+    rules,
 )
 from selfeval_xl.forms.check_lines import (
     SCORE_LINES,
@@ -92,6 +92,8 @@ _IDENTITY = FieldBlock(
         ),
     ),
 )
+
+_RULES = rules("按本级财政部门要求选择；不清楚时选财预〔2020〕10号。")
 
 _AMOUNTS = ("initial", "budget", "arrived", "spent")
 
@@ -262,7 +264,7 @@ PROJECT = Form(
     title="项目支出绩效自评填报模板",
     version=1,
     sheets=(
-        Sheet("基本信息", "项目基本信息", (_IDENTITY, RULES, declared(), FILLER, WEIGHTS)),
+        Sheet("基本信息", "项目基本信息", (_IDENTITY, _RULES, declared(), FILLER, WEIGHTS)),
         Sheet("资金情况", "项目资金情况", (FUNDS,), landscape=True),
         Sheet(
             "绩效目标",

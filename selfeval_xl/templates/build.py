@@ -198,7 +198,7 @@ class _Builder:
                      "format": self.styles[style]},
                 )  # fmt: skip
         sheet.freeze_panes(first, 0)
-        set_page(sheet, self._header(), landscape=True)
+        set_page(sheet, self._header(), landscape=True, pages_high=1)
         protect(sheet)
 
     def _check_line(
