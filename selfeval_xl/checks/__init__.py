@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from selfeval_xl.checks import (
     agreement,
+    base_data,
     claims,
     completeness,
     data,
@@ -27,6 +28,7 @@ _MODULES = (
     scores,
     reasons,
     data,
+    base_data,
     agreement,
     texts,
     claims,
