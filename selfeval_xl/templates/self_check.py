@@ -145,14 +145,11 @@ def _differs(filling: Filling, key: str, total: Decimal) -> bool:
 def _department(filling: Filling, rows: Rows) -> Lines:
     matrix = rows["matrix"]
     projects = [row for row in rows["projects"] if not _blank(row.get("name"))]
-    sums = {
-        key: sum((_total(matrix, f"{key}_{end}") for end in _LEVELS), _ZERO)
-        for key in ("budget", "spent")
-    }
+    sums = {key: _sum_of_parts(matrix, key) for key in ("budget", "spent")}
     rate = divide(sums["spent"], sums["budget"]) or _ZERO
-    not_numbers = _not_numbers(
-        matrix, [f"{key}_{end}" for key in ("budget", "spent") for end in _LEVELS]
-    )
+    not_numbers = sum(
+        _not_numbers(matrix, (*_parts(key), f"{key}_stated")) for key in ("budget", "spent")
+    ) + _not_numbers(rows["projects"], ("budget", "spent"))
     declared = sum(
         _differs(filling, f"matrix_total_{key}_stated", sums[key])
         + _differs(filling, f"projects_declared_{key}", _total(rows["projects"], key))
@@ -163,21 +160,14 @@ def _department(filling: Filling, rows: Rows) -> Lines:
         for row in projects
         for key in ("category", "fund_level", "budget", "spent", "evaluated")
     )
-    low = sum(
-        _number(row, "budget") > 0
-        and not _blank(row.get("spent"))
-        and round_half_up(_number(row, "spent") - _RATE_LIMIT * _number(row, "budget"), 6) < 0
-        and _blank(row.get("reason"))
-        for row in projects
-    )
     unevaluated = sum(row.get("evaluated") != "是" for row in projects)
-    stated = sum(_stated_differs(row, key) for row in matrix for key in ("budget", "spent"))
-    by_category, by_level = _categories(rows), _levels(rows)
+    stated = sum(_stated_differ(matrix, key) for key in ("budget", "spent"))
+    by_category, by_level, low = _categories(rows), _levels(rows), _low_rates(rows["projects"])
     return {
         "matrix_filled": (sums["budget"], int(not sums["budget"])),
         "matrix_spent": (sums["spent"], 0),
         "rate": (rate, 0),
-        "matrix_numbers": (not_numbers, not_numbers),
+        "numbers": (not_numbers, not_numbers),
         "matrix_rows": (stated, stated),
         "declared": (declared, declared),
         "projects": (len(projects), int(not projects)),
@@ -189,28 +179,62 @@ def _department(filling: Filling, rows: Rows) -> Lines:
     }
 
 
-def _row_sum(row: Row, key: str) -> Decimal:
-    return sum((_number(row, f"{key}_{end}") for end in _LEVELS), _ZERO)
+def _parts(key: str) -> tuple[str, ...]:
+    """Return the columns of the matrix that 安排 or 拨付 is made of."""
+    return tuple(f"{key}_{end}" for end in _LEVELS)
 
 
-def _stated_differs(row: Row, key: str) -> bool:
-    stated = row.get(f"{key}_stated")
-    gap = abs((as_number(stated) or _ZERO) - _row_sum(row, key))
-    return not _blank(stated) and gap >= _EPSILON
+def _sum_of_parts(rows: Sequence[Row], key: str) -> Decimal:
+    return sum((_total(rows, part) for part in _parts(key)), _ZERO)
+
+
+def _stated_differ(matrix: Sequence[Row], key: str) -> int:
+    """Count the declared subtotals that are not the sum of their levels.
+
+    Words among the amounts stop the sheet's formula; they are counted as no numbers.
+    """
+    stated = f"{key}_stated"
+    if _not_numbers(matrix, (*_parts(key), stated)):
+        return 0
+    return sum(
+        abs(_number(row, stated) - _sum_of_parts([row], key)) >= _EPSILON
+        for row in matrix
+        if not _blank(row.get(stated))
+    )
+
+
+def _low_rates(projects: Sequence[Row]) -> int:
+    """Count the projects that spent less than nine tenths without a reason; words as above."""
+    if _not_numbers(projects, ("budget", "spent")):
+        return 0
+    return sum(
+        _number(row, "budget") > 0
+        and not _blank(row.get("spent"))
+        and round_half_up(_number(row, "spent") - _RATE_LIMIT * _number(row, "budget"), 6) < 0
+        and _blank(row.get("reason"))
+        for row in projects
+        if not _blank(row.get("name"))
+    )
 
 
 def _categories(rows: Rows) -> int:
-    """Count the categories of the matrix, 安排 and 拨付, that their projects do not add up to."""
+    """Count the rows of the matrix, 安排 and 拨付, to whose category its projects do not add up."""
     return sum(
         abs(
-            _total([p for p in rows["projects"] if p.get("category") == row["category"]], key)
-            - _row_sum(row, key)
+            _total(_of_category(rows["projects"], row), key)
+            - _sum_of_parts(_of_category(rows["matrix"], row), key)
         )
         >= _EPSILON
         for row in rows["matrix"]
         if not _blank(row.get("category"))
         for key in ("budget", "spent")
     )
+
+
+def _of_category(rows: Sequence[Row], wanted: Row) -> list[Row]:
+    """Return the rows of the category of ``wanted``; a spreadsheet is blind to case."""
+    category = str(wanted["category"]).casefold()
+    return [row for row in rows if str(row.get("category") or "").casefold() == category]
 
 
 def _levels(rows: Rows) -> int:
