@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import departments
 import pytest
-from base_cases import department, rate
-from cases import good, indicator, save
+from base_cases import department, judge_departments, rate
+from cases import found, good, indicator, save
 
 from selfeval_xl.checks import Evidence
 from selfeval_xl.checks.base_data import CHECKS
@@ -155,6 +155,14 @@ def test_d10_says_it_for_every_row_and_every_profile_that_computes() -> None:
         found = of(department(rows), load(profile_id))
         assert [problem.cells for problem in found] == [("G5",), ("G6",)]
     assert of(department(rows), load("mof2020")) == []
+
+
+def test_d10_is_an_error_of_the_workbook() -> None:
+    (result,) = judge_departments([department([rate("在职人员控制率", actual="106%")])])
+    (finding,) = found(result, "D10")
+    assert (finding.severity, finding.place) == (Severity.ERROR, "绩效指标!G5")
+    assert (finding.given, finding.expected) == ("106%", "104.00%")
+    assert finding.basis == "部门整体支出绩效评价基础数据表"
 
 
 def test_d10_a_project_has_no_base_data() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from selfeval_xl.exact import plain, round_half_up
 from selfeval_xl.figures import UNGRADED
 from selfeval_xl.intake import known
+from selfeval_xl.outputs.scored.base_formula import base_formula
 from selfeval_xl.outputs.scored.book import Book, grade_formula
 from selfeval_xl.outputs.scored.funds import total_address
 from selfeval_xl.scoring import Curve, grade_index, over_of, survey_scale
@@ -28,6 +29,7 @@ EXECUTION_ROW = 4
 FIRST_ROW = 5
 TARGET, ACTUAL, RATIO, WEIGHT, SELF, COMPUTED, DIFFERENCE, REVIEW, FINAL = "FHIJKLMNO"
 _PERCENT_CURVES = frozenset({Curve.AT_LEAST, Curve.EQUAL, Curve.AT_MOST})
+_BASE_CURVES = frozenset({Curve.STEPS, Curve.BANDS})
 
 
 def last_row(result: Result) -> int:
@@ -129,13 +131,13 @@ def _execution(book: Book, result: Result) -> None:
     _review_cells(book, row, round_half_up(own - points), points)
     rule = result.profile["execution_score"]
     rate = figures.text("rate")
-    trace = f"{plain(result.totals.execution_weight)}×{rate}＝{figures.text('execution_points')}，最高为分值"
-    sheet.write_string(
-        row,
-        16,
-        trace if result.totals.rate is not None else "全年预算数为 0，不得分",
-        style["text"],
-    )
+    weight = result.totals.execution_weight
+    trace = f"{plain(weight)}×{rate}＝{figures.text('execution_points')}，最高为分值"
+    if not weight:
+        trace = "所选规则不单列分值，执行率供参考"
+    elif result.totals.rate is None:
+        trace = "全年预算数为 0，不得分"
+    sheet.write_string(row, 16, trace, style["text"])
     sheet.write_string(row, 17, rule.basis, style["text"])
     sheet.set_row(row, 34)
 
@@ -166,7 +168,7 @@ def _line(book: Book, result: Result, number: int, line: Line, over: Over) -> No
         sheet.write_string(row, column, text or "", style["text" if column in {2, 3} else "center"])
     _measure(book, row, 5, item, "target")
     sheet.write_string(row, 6, item.measure_unit or item.target_unit or "", style["center"])
-    _measure(book, row, 7, item, "actual")
+    _actual(book, row, 7, line)
     if score.curve in _PERCENT_CURVES and item.target_number and score.ratio is not None:
         sheet.write_formula(
             row, 8, f"=MAX(0,{ACTUAL}{at})/{TARGET}{at}", style["percent"], float(score.ratio)
@@ -198,6 +200,15 @@ def _line(book: Book, result: Result, number: int, line: Line, over: Over) -> No
     sheet.set_row(row, row_height(texts, least=26))
 
 
+def _actual(book: Book, row: int, column: int, line: Line) -> None:
+    """Write the result the points rest on: the one computed from base data, else the typed one."""
+    measured = line.score.measured
+    if line.score.curve in _BASE_CURVES and measured is not None:
+        book.sheet(NAME).write_number(row, column, float(measured), book.style["percent"])
+    else:
+        _measure(book, row, column, line.row, "actual")
+
+
 def _measure(book: Book, row: int, column: int, item: Any, key: str) -> None:  # noqa: ANN401
     """Write a target or actual as what it is: a number, a date or words."""
     sheet, number = book.sheet(NAME), getattr(item, f"{key}_number")
@@ -214,7 +225,7 @@ def _literal(value: Decimal) -> str:
     return plain(value)
 
 
-def score_formula(  # noqa: PLR0911 (one per curve)
+def score_formula(  # noqa: C901, PLR0911 (one per curve)
     line: Line, at: int, result: Result, over: Over
 ) -> str:
     """Return the formula that computes the points of a line in row ``at``; empty when unscored.
@@ -243,6 +254,9 @@ def score_formula(  # noqa: PLR0911 (one per curve)
             return _satisfaction(item, w, a, result)
         case Curve.GRADED:
             return _graded(line, w, f"{SELF}{at}", result)
+        case Curve.STEPS | Curve.BANDS:
+            indicator = result.profile.base_indicator(item.name)
+            return base_formula(indicator, w, a if score.measured is not None else "")
         case _:
             return ""
 
