@@ -3,36 +3,49 @@
 from __future__ import annotations
 
 from collections import Counter
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from selfeval_xl.figures.figure import Figure, amount, count, less, over, points, rate
+from selfeval_xl.exact import plain
+from selfeval_xl.figures.figure import NONE_TEXT, Figure, amount, count, less, over, points, rate
 from selfeval_xl.forms import FUND_LEVELS
 from selfeval_xl.intake import known
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
 _KINDS = {"budget": "安排", "spent": "拨付"}
+_NO_MEMBERS: Mapping[int, Sequence[Any]] = MappingProxyType({})
 
 
 def department_figures(
-    matrix: Sequence[Any], projects: Sequence[Any], low_rate: Decimal
+    matrix: Sequence[Any],
+    projects: Sequence[Any],
+    low_rate: Decimal,
+    members: Mapping[int, Sequence[Any]] = _NO_MEMBERS,
 ) -> Iterator[Figure]:
     """Yield the figures of the matrix's rows and columns, of the list and of each project.
 
-    ``low_rate`` is the execution rate (a fraction) below which a reason is due.
+    ``low_rate`` is the execution rate (a fraction) below which a reason is due; ``members`` are the
+    attached project workbooks by the number of the list's row.
     """
+    own = [_own_result(row, members.get(int(row.row), ())) for row in projects]
     yield from _matrix(matrix)
     yield from _levels(matrix)
-    yield from _list(projects, low_rate)
+    yield from _list(projects)
+    yield from _low(projects, low_rate)
+    yield from _results(own)
+    yield from _categories(projects)
     for number, row in enumerate(projects):
         name = row.name or "（未写名称）"
         yield amount(f"project.{number}.budget", f"{name}安排数", row.budget)
         yield amount(f"project.{number}.spent", f"{name}支出数", row.spent)
         yield amount(f"project.{number}.unspent", f"{name}结余", less(row.budget, row.spent))
         yield rate(f"project.{number}.rate", f"{name}执行率", over(row.spent, row.budget))
-        yield points(f"project.{number}.score", f"{name}自评得分", row.self_score)
+        score, grade = own[number]
+        yield points(f"project.{number}.score", f"{name}自评得分", score)
+        yield Figure(f"project.{number}.grade", f"{name}自评等级", None, grade or NONE_TEXT)
 
 
 def added(values: Iterable[Any]) -> int | None:
@@ -68,7 +81,7 @@ def _levels(matrix: Sequence[Any]) -> Iterator[Figure]:
         yield rate(f"from.{end}.rate", f"{level}资金执行率", over(sums["spent"], sums["budget"]))
 
 
-def _list(projects: Sequence[Any], low_rate: Decimal) -> Iterator[Figure]:
+def _list(projects: Sequence[Any]) -> Iterator[Figure]:
     done = [row for row in projects if row.evaluated == "是"]
     special = [row for row in projects if known(row.document_number)]
     whole = added(row.budget for row in projects)
@@ -82,14 +95,41 @@ def _list(projects: Sequence[Any], low_rate: Decimal) -> Iterator[Figure]:
     yield rate("coverage_amount", "自评覆盖率（按金额）", share)
     yield count("special", "有文号的专项资金项数", len(special))
     yield from _sums("special", "有文号的专项资金", special)
+
+
+def _low(projects: Sequence[Any], low_rate: Decimal) -> Iterator[Figure]:
     low = [
         r for r in projects if (share := over(r.spent, r.budget)) is not None and share < low_rate
     ]
+    percent = f"{plain(low_rate * 100)}%"
+    yield Figure("low_rate", "执行率偏低的标准", low_rate, percent)
     yield count("low", "执行率偏低的项目个数", len(low))
-    scores = [row.self_score for row in projects if row.self_score is not None]
-    yield count("scored_projects", "有自评得分的项目个数", len(scores))
-    for grade, number in Counter(row.self_grade for row in projects if row.self_grade).items():
+    unnumbered = sum(not known(row.document_number) for row in low)
+    yield count("low_without_number", "执行率偏低且没有文号的项目个数", unnumbered)
+
+
+def _own_result(row: Any, members: Sequence[Any]) -> tuple[Decimal | None, str | None]:  # noqa: ANN401
+    """Return a project's score and grade: as listed, else as its one attached workbook says."""
+    score, grade = row.self_score, row.self_grade if known(row.self_grade) else None
+    if score is None and len(members) == 1:
+        return members[0].score, grade or members[0].grade
+    return score, grade
+
+
+def _results(own: Sequence[tuple[Decimal | None, str | None]]) -> Iterator[Figure]:
+    """Yield how many projects have a score, and how many which grade."""
+    scored = sum(score is not None for score, _ in own)
+    yield count("scored_projects", "有自评得分的项目个数", scored)
+    grades = Counter(grade for _, grade in own)
+    yield count("ungraded", "没有自评等级的项目个数", grades.pop(None, 0))
+    for grade, number in grades.items():
         yield count(f"grade.{grade}", f"自评等级为{grade}的项目个数", number)
+
+
+def _categories(projects: Sequence[Any]) -> Iterator[Figure]:
+    for category in dict.fromkeys(row.category for row in projects if known(row.category)):
+        rows = [row for row in projects if row.category == category]
+        yield from _sums(f"category.{category}", f"项目清单{category}", rows)
 
 
 def _sums(key: str, label: str, rows: Sequence[Any]) -> Iterator[Figure]:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 CHINESE_DIGITS = "零一二三四五六七八九"
 
@@ -41,7 +45,8 @@ class Cell:
 class Table:
     """A table: column widths in millimetres, rows of cells, how many first rows repeat.
 
-    ``after`` is the style of the empty paragraph that separates it from what follows.
+    ``after`` is the style of the empty paragraph that separates it from what follows. ``held`` is
+    how many rows belong together and stand on one page.
     """
 
     widths: tuple[float, ...]
@@ -49,6 +54,7 @@ class Table:
     head_rows: int = 1
     caption: str = ""
     after: str = "AfterTable"
+    held: int = 1
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,16 @@ class PageTurn:
 
 
 Block = Heading | Paragraph | Table | PageTurn
+
+
+def head_row(*labels: str, style: str = "TableHead") -> tuple[Cell, ...]:
+    """Return a table's first row."""
+    return tuple(Cell(label, style) for label in labels)
+
+
+def listed(items: Iterable[str]) -> Iterator[Paragraph]:
+    """Yield items as paragraphs numbered （1） （2）."""
+    yield from (Paragraph(f"（{place}）{item}") for place, item in enumerate(items, start=1))
 
 
 @dataclass
@@ -76,9 +92,12 @@ class Numbering:
 
 
 def chinese_number(number: int) -> str:
-    """Return 1 to 99 in Chinese numerals."""
-    tens, ones = divmod(number, 10)
-    if not tens:
-        return CHINESE_DIGITS[ones]
-    head = "十" if tens == 1 else f"{CHINESE_DIGITS[tens]}十"
-    return head + (CHINESE_DIGITS[ones] if ones else "")
+    """Return 1 to 999 in Chinese numerals."""
+    hundreds, rest = divmod(number, 100)
+    tens, ones = divmod(rest, 10)
+    text = f"{CHINESE_DIGITS[hundreds]}百" if hundreds else ""
+    if tens:
+        text += "十" if tens == 1 and not hundreds else f"{CHINESE_DIGITS[tens]}十"
+    elif hundreds and ones:
+        text += CHINESE_DIGITS[0]
+    return text + (CHINESE_DIGITS[ones] if ones else "")

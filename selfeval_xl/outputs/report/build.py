@@ -1,4 +1,4 @@
-"""Build the narrative report of one project as a Word document."""
+"""Build the narrative report of one workbook as a Word document."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from docx import Document
 from docx.oxml import parse_xml
 from lxml import etree
 
+from selfeval_xl.forms import DEPARTMENT, PROJECT
 from selfeval_xl.outputs.report.base_names import BASE_FILE, BODY_MARK
+from selfeval_xl.outputs.report.department import DepartmentReport
 from selfeval_xl.outputs.report.project import ProjectReport
 from selfeval_xl.outputs.report.wordml import body_xml
 from selfeval_xl.workbook_style import AUTHOR
@@ -18,8 +20,13 @@ from selfeval_xl.workbook_style import AUTHOR
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from selfeval_xl.outputs.report.narrative import NarrativeReport
     from selfeval_xl.pipeline import Result
 
+_REPORTS: dict[str, type[NarrativeReport]] = {
+    PROJECT.id: ProjectReport,
+    DEPARTMENT.id: DepartmentReport,
+}
 _MARKED = f"<w:p><w:r><w:t>{BODY_MARK}</w:t></w:r></w:p>"
 
 
@@ -43,11 +50,11 @@ def report(result: Result, created: datetime) -> bytes:
     """
     data, before, page_turn, after = _base()
     document = Document(BytesIO(data))
-    xml = f"{before}{body_xml(ProjectReport(result).blocks(), page_turn)}{after}"
+    told = _REPORTS[result.kind.id](result)
+    xml = f"{before}{body_xml(told.blocks(), page_turn)}{after}"
     document.part._element = parse_xml(xml)  # noqa: SLF001 (replacing the part is what makes it fast)
     properties = document.core_properties
-    name = (result.form.project_name or "项目")[:100]
-    properties.title = f"{name}绩效自评报告"
+    properties.title = told.document_title
     properties.keywords = result.mark
     properties.author = properties.last_modified_by = AUTHOR
     properties.created = properties.modified = created

@@ -52,7 +52,7 @@ def _table(table: Table) -> str:
     widths = [round(width * _TWIPS_PER_MM) for width in table.widths]
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     rows = "".join(
-        _row(row, widths, repeat=n < table.head_rows, keep=_is_held(n, len(table.rows)))
+        _row(row, widths, repeat=n < table.head_rows, keep=_is_held(n, table))
         for n, row in enumerate(table.rows)
     )
     caption = _paragraph(table.caption, "Caption") if table.caption else ""
@@ -64,9 +64,14 @@ def _table(table: Table) -> str:
     )
 
 
-def _is_held(number: int, count: int) -> bool:
-    """Tell whether a row stays with the next: all of a small table, the last lines of a large one."""
-    return number < count - 1 and (count <= _SMALL or number >= count - 3)
+def _is_held(number: int, table: Table) -> bool:
+    """Tell whether a row stays with the next.
+
+    That are all rows of a small table, the last ones of a large one, and those that belong together.
+    """
+    count = len(table.rows)
+    grouped = (number - table.head_rows + 1) % table.held != 0
+    return number < count - 1 and (count <= _SMALL or number >= count - 3 or grouped)
 
 
 def _row(cells: tuple[Cell, ...], widths: list[int], *, repeat: bool, keep: bool) -> str:
