@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from selfeval_xl.pipeline import Result
     from selfeval_xl.rules import Profile
 
+FORM_IDS = ("project", "department")
+"""The forms there are, known without loading them."""
+
 OK, FINDINGS, UNREADABLE = 0, 1, 2
 _INTERRUPTED = 130
 
@@ -72,7 +75,17 @@ def _parser() -> argparse.ArgumentParser:
     )
     template = commands.add_parser("template", help="生成空白填报模板")
     template.add_argument(
-        "form", metavar="表种", choices=("project",), help="project：项目支出绩效自评"
+        "form",
+        metavar="表种",
+        choices=FORM_IDS,
+        help="project：项目支出绩效自评；department：部门整体绩效自评",
+    )
+    template.add_argument(
+        "--from",
+        dest="source",
+        metavar="部门工作簿",
+        type=Path,
+        help="按部门工作簿的项目清单，每个项目生成一份已填好基本信息和预算的项目填报表",
     )
     template.add_argument(
         "-o", dest="output", metavar="位置", type=Path, help="文件名或文件夹，默认当前文件夹"
@@ -198,7 +211,37 @@ def _template(arguments: argparse.Namespace) -> int:
     from selfeval_xl.templates import build  # noqa: PLC0415
 
     form = FORMS[arguments.form]
+    if arguments.source is not None:
+        return _hand_out(arguments)
     return _put(build(form), f"{form.title}.xlsx", arguments.output)
+
+
+def _hand_out(arguments: argparse.Namespace) -> int:
+    """Write a pre-filled project workbook for each row of a department's list of projects."""
+    from selfeval_xl.hand_out import HandedOut, hand_out  # noqa: PLC0415
+
+    if arguments.form != "project":
+        _complain("--from 用来生成项目填报表；请写 selfeval template project --from 部门工作簿。")
+        return UNREADABLE
+    output = arguments.output or Path()
+    if output.suffix.lower() == ".xlsx":
+        _complain(f"--from 生成多个文件，-o 后面请写文件夹，不是「{output.name}」。")
+        return UNREADABLE
+    code, written = OK, 0
+    for outcome in hand_out(arguments.source, output):
+        if isinstance(outcome, HandedOut):
+            written += 1
+            _say(f"已生成 {outcome.path}")
+            for notice in outcome.notices:
+                _say(f"    {notice}")
+        elif outcome.is_fault:
+            _complain(outcome.sentence)
+            code = UNREADABLE
+        else:
+            _say(outcome.sentence)
+    if written:
+        _say(f"共 {written} 份项目填报表。")
+    return code
 
 
 def _rules(arguments: argparse.Namespace) -> int:

@@ -38,8 +38,10 @@ KNOWS = {
     "faults": set(),
     "terminal": {"findings", "intake", "pipeline"},
     "convert": {"faults", "outputs", "pipeline", "places", "rules"},
+    "hand_out": {"forms", "intake", "outputs", "places", "templates"},
     "cli": {
-        "convert", "faults", "findings", "forms", "outputs", "pipeline", "places", "rules", "templates", "terminal",
+        "convert", "faults", "findings", "forms", "hand_out", "outputs", "pipeline", "places", "rules", "templates",
+        "terminal",
     },
     "__main__": {"cli"},
 }  # fmt: skip

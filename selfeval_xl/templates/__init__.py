@@ -2,5 +2,6 @@
 
 from selfeval_xl.templates.build import build
 from selfeval_xl.templates.filling import Filling, Value, narrative_rows
+from selfeval_xl.templates.handout import Handout, handouts
 
-__all__ = ["Filling", "Value", "build", "narrative_rows"]
+__all__ = ["Filling", "Handout", "Value", "build", "handouts", "narrative_rows"]

@@ -71,9 +71,12 @@ _CHECK_WIDTHS = (6, 12, 26, 16, 50, 10, 12)
 _CHECK_HEADS = ("序号", "所在表", "检查项目", "当前值", "要求", "待处理", "结论")
 
 
-def build(form: Form, filling: Filling | None = None) -> bytes:
-    """Return the template of ``form`` as the bytes of an .xlsx file, with ``filling`` written in."""
-    return _Builder(form, filling or Filling()).build()
+def build(form: Form, filling: Filling | None = None, mark: str = "") -> bytes:
+    """Return the template of ``form`` as the bytes of an .xlsx file, with ``filling`` written in.
+
+    ``mark`` is kept among the file's keywords: it tells what the workbook was made for.
+    """
+    return _Builder(form, filling or Filling()).build(mark)
 
 
 class _Builder:
@@ -97,8 +100,10 @@ class _Builder:
         self.execution_weight = (chosen or rules.load(form.default_rules)).execution_weight
         self.tables = {table.key: filling.table_rows(table) for _, table in form.tables()}
 
-    def build(self) -> bytes:
-        self.book.set_properties({"title": self.form.title, "author": AUTHOR, "created": _CREATED})
+    def build(self, mark: str) -> bytes:
+        self.book.set_properties(
+            {"title": self.form.title, "author": AUTHOR, "created": _CREATED, "keywords": mark}
+        )
         self.book.set_custom_property("selfeval_form", self.form.id)
         self.book.set_custom_property("selfeval_version", self.form.version)
         self.book.define_name(IDENTITY_NAME, f'="{self.form.id}"')
