@@ -127,7 +127,7 @@ value = { top = ["procurement_spent"], bottom = [
     changed = profile.base_indicator("政府采购执行率")
     assert changed is not None
     assert isinstance(changed.scoring, Steps)
-    assert (changed.scoring.step, changed.scoring.points) == (Decimal("0.1"), 1)
+    assert (changed.scoring.step, changed.scoring.points) == (Decimal("0.1"), Decimal(1))
     assert profile["base_procurement"].document == "某财绩〔2024〕1号"
     assert profile.base_indicator("公用经费控制率") is not None
     assert load("mof2020").base_indicator("公用经费控制率") is None
