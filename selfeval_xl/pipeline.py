@@ -105,7 +105,7 @@ def evaluate(
     """Read, score and check workbooks; a file that cannot be read never stops the others.
 
     Results and refusals keep the order of ``paths``. ``profile`` is used instead of the rules that
-    the workbooks choose. A department is compared with the project workbooks among ``paths``, beside
+    the workbooks choose, where it serves the form. A department is compared with the project workbooks among ``paths``, beside
     it, and named in its list.
     """
     groups: dict[str, list[tuple[Path, FormRead]]] = {}
@@ -139,8 +139,9 @@ class _Batch:
 
 def _scored(group: Sequence[tuple[Path, FormRead]], profile: Profile | None) -> _Batch:
     frames = build_frames([read for _, read in group])
+    own = profile if profile and frames.form.id in profile.forms else None
     profiles = {
-        row.form_id: profile or choose_profile(row.profile, frames.form)
+        row.form_id: own or choose_profile(row.profile, frames.form)
         for row in frames.rows("forms")
     }
     return _Batch(tuple(path for path, _ in group), frames, profiles, score(frames, profiles))

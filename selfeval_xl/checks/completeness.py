@@ -39,8 +39,18 @@ def nothing_missing(evidence: Evidence) -> Iterator[Problem]:
                 yield Problem(form.form_id, sheet, (), message, expected="至少一行")
         own, wanted = texts.get(form.form_id, []), frames.form.required_sections
         yield from _sections(form.form_id, form.texts_sheet, own, wanted)
+    measured = _measured(evidence)
     for table in tables:
-        yield from _columns(frames.rows(table.key), table, faulty)
+        yield from _columns(frames.rows(table.key), table, faulty | measured)
+
+
+def _measured(evidence: Evidence) -> set[tuple[str, str, str]]:
+    """Return the places of results that need not be typed: the base data give them."""
+    return {
+        (row.form_id, row.sheet, row.actual_at)
+        for row, score in evidence.scored()
+        if score.measured is not None
+    }
 
 
 def _fields(
