@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 WHEN = datetime(2026, 1, 1)  # noqa: DTZ001 (a file property)
 NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 CAPTION = re.compile(r"^表\d+　|见表\d+")
+NOT_TYPED = {"form_id", "form", "file", "path", "version", "sheet", "row"}
 NUMBERING = re.compile(r"^(?:\d{1,2}\.(?!\d)|（\d+）)")
 
 
@@ -54,17 +55,33 @@ def texts(document: Any) -> list[str]:
     ]
 
 
+def uncounted(document: Any) -> Any:
+    """Return a document without the 序号 of its tables' rows."""
+    for table in document.tables:
+        if table.cell(0, 0).text == "序号":
+            for row in table._tbl.findall(qn("w:tr")):
+                row.remove(row.find(qn("w:tc")))
+    return document
+
+
 def headings(document: Any) -> list[str]:
     return [p.text for p in document.paragraphs if str(p.style.name).startswith("Heading")]
 
 
 def own_numbers(result: Result) -> set[str]:
-    """Return the numbers the unit typed: texts, measures, names, document numbers, dates."""
-    rows = [
-        result.form, *result.tables["funds"], *result.tables["goals"], *result.tables["texts"], *(line.row for line in result.lines),
-    ]  # fmt: skip
-    typed = [str(value) for row in rows for value in row if known(value)]
-    return {number for text in typed for number in NUMBER.findall(text)}
+    """Return the numbers the unit typed: texts, measures, names, document numbers, dates.
+
+    A day's number may be written without its zero.
+    """
+    rows = [result.form, *(row for rows in result.tables.values() for row in rows)]
+    typed = [
+        value
+        for row in rows
+        for key, value in zip(row._fields, row, strict=True)
+        if known(value) and key not in NOT_TYPED and not key.endswith(("_at", "_sheet"))
+    ]
+    found = {number for value in typed for number in NUMBER.findall(str(value))}
+    return found | {number.lstrip("0") for number in found}
 
 
 def strange_numbers(result: Result, figures: Figures | None = None) -> list[str]:
@@ -72,11 +89,8 @@ def strange_numbers(result: Result, figures: Figures | None = None) -> list[str]
     registry = figures or result.figures
     allowed = {number for figure in registry.values() for number in NUMBER.findall(figure.text)}
     allowed |= own_numbers(result) | set(NUMBER.findall(result.profile.document))
-    day = result.form.fill_date
-    if known(day):
-        allowed |= {str(day.year), str(day.month), str(day.day)}
     found = []
-    for text in texts(opened(result)):
+    for text in texts(uncounted(opened(result))):
         bare = NUMBERING.sub("", CAPTION.sub("", text))
         found += [f"{number} in {text}" for number in NUMBER.findall(bare) if number not in allowed]
     return found

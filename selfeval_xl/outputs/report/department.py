@@ -107,10 +107,14 @@ class DepartmentReport(NarrativeReport):
         missing = self.figures.value(key) is None
         return "（未填写）" if missing else f"{self.figures.text(key)}万元"
 
+    def _named(self, name: str, key: str) -> str:
+        """Return a name with its amount; a name that ends with a figure is kept apart from it."""
+        return f"{name}{'为' if name[-1:].isdigit() else ''}{self._wan(key)}"
+
     def _by_category(self, side: str) -> str:
         """Say what 安排 or 拨付 is made of, category by category."""
         parts = [
-            f"{row.category or '未写类别的资金'}{self._wan(key)}{self._by_level(number, side)}"
+            f"{self._named(row.category or '未写类别的资金', key)}{self._by_level(number, side)}"
             for number, row in enumerate(self._matrix)
             if self.figures.value(key := f"matrix.{number}.{side}") is not None
         ]
@@ -222,7 +226,7 @@ class DepartmentReport(NarrativeReport):
         words = [f"项目共{figures.text('projects')}个"]
         if figures.value("list.budget") is not None:
             parts = "，".join(
-                f"{category}{self._wan(f'category.{category}.budget')}"
+                self._named(category, f"category.{category}.budget")
                 for category in dict.fromkeys(row.category for row in self._projects)
                 if known(category) and figures.value(f"category.{category}.budget") is not None
             )
