@@ -1,4 +1,4 @@
-"""Random but reproducible project workbooks: every nature, method and gap a form can have."""
+"""Random but reproducible workbooks of both forms: every nature, method and gap a form can have."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import cases
+import departments
 
-from selfeval_xl.forms import PROJECT
+from selfeval_xl.forms import DEPARTMENT, FUND_LEVELS, PROJECT
 
 if TYPE_CHECKING:
     from selfeval_xl.templates import Filling, Value
 
 PROFILES = ("财预〔2020〕10号", "财预〔2021〕101号", "湖南省")
+DEPARTMENT_PROFILES = ("河北省", "湖南省", "财预〔2013〕53号")
+_CATEGORIES = (*DEPARTMENT.lists["category"], "上年结转", "甲&乙", "Ppp", "PPP")
 _GRADES = ("达成预期指标", "部分达成预期指标", "未达成预期指标", "不好说")
 
 
@@ -40,6 +43,63 @@ def filling(seed: int) -> Filling:
     )
 
 
+def department(seed: int) -> Filling:
+    """Return the department number ``seed``; the same number gives the same department."""
+    rng = random.Random(seed)  # noqa: S311 (test data)
+    fields: dict[str, Value] = {
+        "profile": rng.choice(DEPARTMENT_PROFILES),
+        "over_mode": rng.choice((None, *DEPARTMENT.lists["over_mode"])),
+        "department_name": rng.choice(
+            ("某县交通运输局", "=1+1", "@局", "www.example.com", "甲&乙<丙>局")
+        ),
+    }
+    for key in ("matrix_total_budget_stated", "projects_declared_spent", "declared_total"):
+        if rng.random() < 0.3:
+            fields[key] = rng.choice((100, 200.5, 0, 88))
+    if rng.random() < 0.5:
+        fields |= {
+            "staff_posts": rng.choice((0, 30)), "staff_actual": rng.choice((None, 28, 31)),
+            "three_public_last_budget": _amount(rng), "three_public_budget": _amount(rng),
+            "office_budget": _amount(rng), "office_spent": _amount(rng), "added": rng.choice((-3.5, 0, 12)),
+            "year_start_budget": _amount(rng), "procurement_budget": _amount(rng),
+        }  # fmt: skip
+    return departments.good(
+        fields=fields,
+        matrix=[_category(rng) for _ in range(rng.randint(0, 9))],
+        projects=[_project(rng, number) for number in range(rng.randint(0, 12))],
+        indicators=[
+            _indicator(rng, number, DEPARTMENT.levels) for number in range(rng.randint(0, 20))
+        ],
+    )
+
+
+def _category(rng: random.Random) -> cases.Row:
+    row: cases.Row = {"category": rng.choice(_CATEGORIES)}
+    for side in ("budget", "spent"):
+        row |= {f"{side}_{end}": _amount(rng) for end in FUND_LEVELS.values()}
+        if rng.random() < 0.3:
+            row[f"{side}_stated"] = _amount(rng)
+    return row
+
+
+def _project(rng: random.Random, number: int) -> cases.Row:
+    budget = _amount(rng)
+    return {
+        "name": rng.choice((f"项目{number}", f"=项目{number}", "同名项目", None)),
+        "code": rng.choice((f"P{number:03d}", None)),
+        "document_number": rng.choice((None, "冀财建〔2024〕12号", f"县财〔2024〕{number}号")),
+        "category": rng.choice((*_CATEGORIES, None)),
+        "fund_level": rng.choice((*FUND_LEVELS, None)),
+        "budget": budget,
+        "spent": budget if rng.random() < 0.4 else _amount(rng),
+        "self_score": rng.choice((None, 100, 95.5, 0)),
+        "self_grade": rng.choice((None, *DEPARTMENT.lists["grade"])),
+        "evaluated": rng.choice(("是", "是", "否", None)),
+        "purpose": rng.choice((None, "用于购置设备 2 台。")),
+        "reason": rng.choice((None, "招标节约，下一步加快支付。")),
+    }
+
+
 def _amount(rng: random.Random) -> Value:
     return rng.choice(
         (None, 0, rng.randint(1, 900), round(rng.uniform(0, 5000), 2), Decimal("139.433578"))
@@ -59,8 +119,10 @@ def _fund(rng: random.Random) -> cases.Row:
     }
 
 
-def _indicator(rng: random.Random, number: int) -> cases.Row:
-    level1, level2 = rng.choice((*PROJECT.levels, ("", "数量指标"), ("产出*", "数量指标")))
+def _indicator(
+    rng: random.Random, number: int, levels: tuple[tuple[str, str], ...] = PROJECT.levels
+) -> cases.Row:
+    level1, level2 = rng.choice((*levels, ("", "数量指标"), ("产出*", "数量指标")))
     nature = rng.choice(PROJECT.lists["nature"])
     weight = rng.choice((1, 2.5, 3, 7.5, 10, 12.33, 9.03, 31.95, 33.3333, 50, None))
     target, actual, unit = _measures(rng, nature)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import cases
 import departments
+import generate
 import make_samples
 import office
 import openpyxl
@@ -567,7 +568,7 @@ def test_every_line_of_the_check_is_bent_by_some_case(form_id: str) -> None:
 
 @pytest.mark.office
 def test_self_check_recalculated_by_libreoffice_equals_what_is_stored(tmp_path: Path) -> None:
-    """Blank, good, the samples, and bent in every way the sheet looks at."""
+    """Blank, good, the samples, bent in every way the sheet looks at, and random ones."""
     from test_scored_workbook import differences  # noqa: PLC0415
 
     files = []
@@ -580,6 +581,9 @@ def test_self_check_recalculated_by_libreoffice_equals_what_is_stored(tmp_path: 
             saved(tmp_path, form, filling, f"{form.id} {name}")
             for name, filling in fillings.items()
         ]
+    for seed in range(40):
+        files.append(saved(tmp_path, PROJECT, generate.filling(seed), f"project {seed}"))
+        files.append(saved(tmp_path, DEPARTMENT, generate.department(seed), f"department {seed}"))
     copies = office.recalculate(files, tmp_path / "out", tmp_path / "profile")
     pairs = zip(files, copies, strict=True)
     assert [line for one, other in pairs for line in differences(one, other)] == []
