@@ -82,13 +82,18 @@ def without_names(path: Path) -> None:
 
 
 def shift_rows(path: Path, part: str, sheet: str, above: int, by: int) -> None:
-    """Insert ``by`` empty rows above row ``above`` as a spreadsheet does: names move along."""
+    """Insert ``by`` empty rows above row ``above`` as a spreadsheet does: names and merges move along."""
 
     def later(row: str) -> str:
         return str(int(row) + by) if int(row) >= above else row
 
     def in_sheet(text: str) -> str:
         text = re.sub(r'<row r="(\d+)"', lambda m: f'<row r="{later(m[1])}"', text)
+        text = re.sub(
+            r'<mergeCell ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"',
+            lambda m: f'<mergeCell ref="{m[1]}{later(m[2])}:{m[3]}{later(m[4])}"',
+            text,
+        )
         return re.sub(r'<c r="([A-Z]+)(\d+)"', lambda m: f'<c r="{m[1]}{later(m[2])}"', text)
 
     def in_names(text: str) -> str:

@@ -39,6 +39,7 @@ _MOST_ROWS = 5_000
 _HEADER_SHARE = 0.6
 _HEADER_LEAST = 3
 _MOST_ABOVE = 200
+_MOST_INSERTED = 10
 _MOST_UNREAD = 20
 _MOST_VERSION_DIGITS = 9
 _OWN_SHEETS = frozenset({GUIDE_SHEET, CHECK_SHEET, LIST_SHEET})
@@ -200,10 +201,7 @@ def find_table(grid: Grid, form: Form, table: Table) -> Columns | None:
     if header is None:
         return None
     sheet, numbers = grid.sheet(header.sheet), header.columns(table)
-    first = header.row + 1
-    while _is_head_row(sheet, table, first, numbers):
-        first += 1
-    last = first
+    first = last = _below_head_rows(sheet, table, header.row, numbers)
     foreign = _foreign_labels(form)
     while last < first + table.rows - 1 and not _is_foreign(sheet, last + 1, numbers, foreign):
         last += 1
@@ -217,6 +215,17 @@ def _top(sheet: SheetCells, table: Table, first: int, numbers: dict[str, int]) -
         header = sum(_says(sheet.at(row, numbers[key]), labels[key]) for key in numbers)
         if header * 2 > len(numbers) or _is_head_row(sheet, table, row, numbers):
             return row + 1
+    return first
+
+
+def _below_head_rows(sheet: SheetCells, table: Table, header: int, numbers: dict[str, int]) -> int:
+    """Return the row below a table's header and its head rows; empty rows between them are passed."""
+    first = header + 1
+    for row in range(first, first + len(table.head_rows) + _MOST_INSERTED):
+        if _is_head_row(sheet, table, row, numbers):
+            first = row + 1
+        elif not all(sheet.at(row, column).is_blank for column in numbers.values()):
+            break
     return first
 
 
