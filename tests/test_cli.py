@@ -11,6 +11,7 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 
 import cases
+import departments
 import make_samples
 import openpyxl
 import pytest
@@ -20,7 +21,9 @@ from test_samples import ROOT, sample_paths
 from selfeval_xl import __version__
 from selfeval_xl.checks import REGISTER
 from selfeval_xl.cli import main
+from selfeval_xl.forms import DEPARTMENT, FORMS
 from selfeval_xl.rules import PROFILE_IDS
+from selfeval_xl.templates import build
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -305,6 +308,38 @@ def test_check_as_json_gives_one_object_per_file_with_all_keys(
     }
 
 
+def test_check_of_a_department_reads_its_tables_and_the_projects_beside_it(
+    tmp_path: Path, capsys: Captured
+) -> None:
+    """Only the department is asked for; the projects in its folder are compared all the same."""
+    path = departments.save(departments.good(), tmp_path, "部门.xlsx")
+    first, second = departments.projects()
+    cases.save(departments.form_of(first), tmp_path, "甲.xlsx")
+    cases.save(departments.form_of({**second, "spent": 90}), tmp_path, "乙.xlsx")
+    code, (item,) = checked(capsys, path)
+    assert code == 1
+    assert (item["form"], item["profile"]) == ("department", "hebei")
+    assert item["read"] == {
+        "weights": 0, "matrix": 2, "projects": 2, "group": 2, "systems": 1, "meetings": 1, "goals": 1,
+        "indicators": 5, "texts": len(DEPARTMENT.required_sections),
+    }  # fmt: skip
+    places = {f["cell"] for f in item["findings"] if f["code"] == "C03"}
+    assert "G8" in places
+    assert all(cell.endswith("8") for cell in places)
+
+
+def test_check_of_a_folder_judges_department_and_projects_together(
+    tmp_path: Path, capsys: Captured
+) -> None:
+    departments.save(departments.good(), tmp_path, "部门.xlsx")
+    for number, row in enumerate(departments.projects()):
+        cases.save(departments.form_of(row), tmp_path, f"项目{number}.xlsx")
+    code, objects = checked(capsys, tmp_path)
+    assert code == 0
+    assert [item["form"] for item in objects] == ["department", "project", "project"]
+    assert not [f for item in objects for f in item["findings"] if f["code"].startswith("C")]
+
+
 def test_check_as_json_lists_a_file_that_cannot_be_read(tmp_path: Path, capsys: Captured) -> None:
     code, objects = checked(capsys, tmp_path / "没有.xlsx")
     assert code == 2
@@ -332,19 +367,25 @@ def test_check_writes_nothing(tmp_path: Path, capsys: Captured) -> None:
     assert names(tmp_path) == ["甲.xlsx"]
 
 
-def test_template_is_written_and_a_filled_one_is_kept(tmp_path: Path, capsys: Captured) -> None:
-    code, said, _ = run(capsys, "template", "project", "-o", tmp_path)
-    path = tmp_path / "项目支出绩效自评填报模板.xlsx"
+@pytest.mark.parametrize(
+    ("form", "title", "sheet"),
+    [("project", "项目支出绩效自评填报模板", "基本信息"), ("department", "部门整体绩效自评填报模板", "部门信息")],
+)  # fmt: skip
+def test_template_is_written_and_a_filled_one_is_kept(
+    form: str, title: str, sheet: str, tmp_path: Path, capsys: Captured
+) -> None:
+    code, said, _ = run(capsys, "template", form, "-o", tmp_path)
+    path = tmp_path / f"{title}.xlsx"
     assert (code, said) == (0, f"已生成 {path}\n")
+    assert path.read_bytes() == build(FORMS[form])
     book = openpyxl.load_workbook(path)
-    book["基本信息"]["B6"] = "我的项目"
+    book[sheet]["B4"] = "我的"
     book.save(path)
     mine = path.read_bytes()
-    code, said, _ = run(capsys, "template", "project", "-o", tmp_path)
+    code, said, _ = run(capsys, "template", form, "-o", tmp_path)
     assert path.read_bytes() == mine
     assert said == (
-        "原有的「项目支出绩效自评填报模板.xlsx」已有内容，予以保留。\n"
-        f"已生成 {tmp_path / '项目支出绩效自评填报模板(2).xlsx'}\n"
+        f"原有的「{title}.xlsx」已有内容，予以保留。\n已生成 {tmp_path / f'{title}(2).xlsx'}\n"
     )
 
 
@@ -359,8 +400,10 @@ def test_rules_lists_every_check_and_every_rule(tmp_path: Path, capsys: Captured
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [((), "命令有误：缺少参数：命令。用「selfeval -h」看说明。\n"),
+     (("template",), "命令有误：缺少参数：表种。用「selfeval template -h」看说明。\n"),
+     (("template", "project", "--from"), "命令有误：--from 后面缺少内容。用「selfeval template -h」看说明。\n"),
      (("convert",), "命令有误：缺少参数：文件。用「selfeval convert -h」看说明。\n"),
-     (("template", "甲"), "命令有误：表种 不能是 甲，可选："),
+     (("template", "甲"), "命令有误：表种 不能是 甲，可选：project, department。"),
      (("check", "a.xlsx", "--format", "xml"), "命令有误：--format 不能是 xml，可选："),
      (("check", "a.xlsx", "--fast"), "命令有误：不认识的参数：--fast。")],
 )  # fmt: skip
