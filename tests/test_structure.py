@@ -25,7 +25,7 @@ KNOWS = {
     "intake": {"exact", "forms"},
     "scoring": {"exact", "intake", "rules"},
     "members": {"intake", "rules", "scoring"},
-    "figures": {"exact", "forms", "intake", "rules", "scoring"},
+    "figures": {"exact", "forms", "intake", "members", "rules", "scoring"},
     "checks": {"exact", "findings", "forms", "intake", "members", "rules", "scoring"},
     "pipeline": {
         "checks", "figures", "findings", "forms", "intake", "members", "places", "rules", "scoring",

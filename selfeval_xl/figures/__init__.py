@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from selfeval_xl.figures.department import added, department_figures, row_sum
+from selfeval_xl.figures.department import added, by_category, department_figures, row_sum
 from selfeval_xl.figures.figure import AMOUNT_LABELS, NONE_TEXT, Figure, Figures
 from selfeval_xl.figures.project import project_figures
 from selfeval_xl.figures.scores import (
@@ -61,6 +61,7 @@ __all__ = [
     "Figure",
     "Figures",
     "added",
+    "by_category",
     "figures_of",
     "official_order",
     "present_levels",

@@ -10,6 +10,7 @@ from selfeval_xl.exact import plain
 from selfeval_xl.figures.figure import NONE_TEXT, Figure, amount, count, less, over, points, rate
 from selfeval_xl.forms import FUND_LEVELS
 from selfeval_xl.intake import known
+from selfeval_xl.members import squeezed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -32,7 +33,8 @@ def department_figures(
     """
     own = [_own_result(row, members.get(int(row.row), ())) for row in projects]
     yield from _matrix(matrix)
-    yield from _levels(matrix)
+    yield from _levels(matrix, projects)
+    yield from _joint(matrix, projects)
     yield from _list(projects)
     yield from _low(projects, low_rate)
     yield from _results(own)
@@ -46,6 +48,23 @@ def department_figures(
         score, grade = own[number]
         yield points(f"project.{number}.score", f"{name}自评得分", score)
         yield Figure(f"project.{number}.grade", f"{name}自评等级", None, grade or NONE_TEXT)
+
+
+def by_category(
+    matrix: Sequence[Any], projects: Sequence[Any]
+) -> tuple[tuple[str, list[Any], list[Any]], ...]:
+    """Return every category with its rows of the matrix and of the list, the matrix's first.
+
+    Blanks and kinds of brackets make no difference; the name is the one written first.
+    """
+    names: dict[str, str] = {}
+    groups: dict[str, tuple[list[Any], list[Any]]] = {}
+    for part, rows in enumerate((matrix, projects)):
+        for row in rows:
+            key = squeezed(row.category)
+            names.setdefault(key, row.category or "")
+            groups.setdefault(key, ([], []))[part].append(row)
+    return tuple((names[key], *both) for key, both in groups.items())
 
 
 def added(values: Iterable[Any]) -> int | None:
@@ -73,11 +92,24 @@ def _matrix(matrix: Sequence[Any]) -> Iterator[Figure]:
         yield rate(f"matrix.{number}.rate", f"{name}执行率", over(sums["spent"], sums["budget"]))
 
 
-def _levels(matrix: Sequence[Any]) -> Iterator[Figure]:
+def _joint(matrix: Sequence[Any], projects: Sequence[Any]) -> Iterator[Figure]:
+    """Yield what each category of :func:`by_category` adds up to in the matrix and in the list."""
+    for number, (category, rows, listed) in enumerate(by_category(matrix, projects)):
+        name = category or "（未写类别）"
+        for key, word in _KINDS.items():
+            whole = added(value for row in rows if (value := row_sum(row, key)) is not None)
+            of_list = added(getattr(row, key) for row in listed)
+            yield amount(f"joint.{number}.{key}", f"{name}{word}合计", whole)
+            yield amount(f"joint.{number}.listed_{key}", f"项目清单中{name}{word}合计", of_list)
+
+
+def _levels(matrix: Sequence[Any], projects: Sequence[Any]) -> Iterator[Figure]:
     for level, end in FUND_LEVELS.items():
         sums = {key: added(getattr(row, f"{key}_{end}") for row in matrix) for key in _KINDS}
         for key, word in _KINDS.items():
             yield amount(f"from.{end}.{key}", f"{level}资金{word}", sums[key])
+            of_list = added(getattr(row, key) for row in projects if row.fund_level == level)
+            yield amount(f"from.{end}.listed_{key}", f"项目清单中{level}资金{word}", of_list)
         yield rate(f"from.{end}.rate", f"{level}资金执行率", over(sums["spent"], sums["budget"]))
 
 
