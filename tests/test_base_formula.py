@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import datetime
 from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -13,9 +14,9 @@ import pytest
 from base_cases import department, judge_departments, rate
 from xlsxwriter import Workbook
 
+from selfeval_xl.outputs.scored import scored_workbook
 from selfeval_xl.outputs.scored.base_formula import base_formula
-from selfeval_xl.outputs.scored.book import Book
-from selfeval_xl.outputs.scored.indicators import NAME, write
+from selfeval_xl.outputs.scored.indicators import NAME
 from selfeval_xl.rules import Bands, BaseIndicator, Steps, load
 from selfeval_xl.scoring.methods import by_bands, by_steps
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from selfeval_xl.pipeline import Result
 
 D = Decimal
+WHEN = datetime(2026, 1, 1)  # noqa: DTZ001 (a file property)
 WEIGHTS = tuple(map(D, ("5", "8", "2.5", "0.25", "12.33", "9.03", "1", "33.35", "0.01")))
 
 
@@ -103,12 +105,8 @@ def test_formulas_use_nothing_but_functions_every_spreadsheet_has() -> None:
 
 
 def sheet_of(result: Result) -> Any:
-    """Return 指标评分 of a result, written by itself."""
-    stream = BytesIO()
-    book = Workbook(stream, {"in_memory": True})
-    write(Book(book, "", [NAME]), result)
-    book.close()
-    return openpyxl.load_workbook(stream)[NAME]
+    """Return 指标评分 of a result."""
+    return openpyxl.load_workbook(BytesIO(scored_workbook(result, WHEN)))[NAME]
 
 
 def test_the_sheet_shows_the_computed_rate_and_a_live_score() -> None:

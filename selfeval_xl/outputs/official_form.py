@@ -1,14 +1,23 @@
-"""What the official form (财预〔2020〕10号附件1) says, alike in the scored workbook and in the report."""
+"""What the official form says, alike in the scored workbook and in the report.
+
+That of a project is 附件1 of 财预〔2020〕10号; that of a department is 部门整体绩效自评表, the same form
+with a line for each category of funds.
+"""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from selfeval_xl.exact import plain
+from selfeval_xl.forms import DEPARTMENT, PROJECT, fund_group
 from selfeval_xl.intake import known
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from selfeval_xl.pipeline import Result
 
 TITLE = "项目支出绩效自评表"
@@ -20,6 +29,79 @@ SCORES_TYPED = "得分为单位自评得分。"
 SCORES_COMPUTED = "单位未填自评得分的，得分按评分规则测算；总分为测算总分。"
 _BARE_NUMBER = re.compile(r"[\d,.\s]+")
 _WORDED = frozenset({"定性", "是否"})
+
+
+@dataclass(frozen=True)
+class FundLine:
+    """A line under the total of the fund block: label, prefix of its figures, rows of funds in it."""
+
+    label: str
+    figure: str
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class OfficialForm:
+    """What differs between the official forms.
+
+    ``heads`` are the rows below the title: one or two pairs of a label and a field. ``money`` names
+    the fund block, whose lines ``fund_lines`` yields.
+    """
+
+    title: str
+    heads: tuple[tuple[tuple[str, str], ...], ...]
+    money: str
+    fund_lines: Callable[[Result], Iterator[FundLine]]
+
+
+def _source_lines(result: Result) -> Iterator[FundLine]:
+    """Yield the three lines of 附件1, each with the sources that are counted under it."""
+    for name in PROJECT.lists["fund_source"]:
+        rows = tuple(
+            number
+            for number, row in enumerate(result.tables["funds"])
+            if fund_group(row.source or "") == name
+        )
+        yield FundLine(name, f"group.{name}.", rows)
+
+
+def _category_lines(result: Result) -> Iterator[FundLine]:
+    """Yield a line for each category of the fund matrix."""
+    for number, row in enumerate(result.tables["matrix"]):
+        yield FundLine(row.category or "（未写类别）", f"matrix.{number}.", (number,))
+
+
+OFFICIAL_FORMS = MappingProxyType(
+    {
+        PROJECT.id: OfficialForm(
+            TITLE,
+            (
+                (("项目名称", "project_name"),),
+                (("主管部门", "department"), ("实施单位", "unit")),
+            ),
+            "项目资金（万元）",
+            _source_lines,
+        ),
+        DEPARTMENT.id: OfficialForm(
+            "部门整体绩效自评表",
+            ((("部门名称", "department_name"),),),
+            "年度预算（万元）",
+            _category_lines,
+        ),
+    }
+)
+"""The official form of each form, by its id."""
+
+
+def form_for(result: Result) -> OfficialForm:
+    """Return the official form of a workbook."""
+    return OFFICIAL_FORMS[result.kind.id]
+
+
+def fund_lines(result: Result) -> Iterator[FundLine]:
+    """Yield the lines under 年度资金总额, the first one marked 其中."""
+    for number, line in enumerate(form_for(result).fund_lines(result)):
+        yield replace(line, label=f"其中：{line.label}") if number == 0 else line
 
 
 def shown_target(row: Any) -> str:  # noqa: ANN401 (a frame's tuple)

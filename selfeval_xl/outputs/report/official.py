@@ -1,18 +1,18 @@
-"""The official form (附件1) as a Word table, for the annex."""
+"""The official form as a Word table, for the annex."""
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
 from selfeval_xl.exact import plain
 from selfeval_xl.figures import NONE_TEXT
-from selfeval_xl.forms import PROJECT
 from selfeval_xl.intake import known
 from selfeval_xl.outputs.official_form import (
     FUND_HEADS,
     INDICATOR_HEADS,
-    TITLE,
+    form_for,
+    fund_lines,
     score_note,
     shown_actual,
     shown_target,
@@ -31,7 +31,7 @@ _WIDTHS = (20.0, 20.0, 25.0, 42.0, 29.0, 29.0, 16.0, 20.0, 44.0)
 def official_table(result: Result) -> Iterator[Block]:
     """Yield the form's title, year and table."""
     year = result.form.year if known(result.form.year) else "　　"
-    yield Paragraph(TITLE, "AnnexTitle")
+    yield Paragraph(form_for(result).title, "AnnexTitle")
     yield Paragraph(f"（{year}年度）", "TableCenter")
     upper = (*_head(result), *_money(result), *_goals(result))
     yield Table(_WIDTHS, upper, head_rows=0, after="TableJoin")
@@ -48,17 +48,19 @@ def _text(text: str | None, span: int = 1) -> Cell:
 
 
 def _head(result: Result) -> Iterator[tuple[Cell, ...]]:
-    form = result.form
-    yield _label("项目名称"), _text(form.project_name, 8)
-    yield (
-        _label("主管部门"), _text(form.department, 4), _label("实施单位"), _text(form.unit, 3)
-    )  # fmt: skip
+    for pairs in form_for(result).heads:
+        spans = (8,) if len(pairs) == 1 else (4, 3)
+        cells = (
+            (_label(label), _text(getattr(result.form, key), span))
+            for (label, key), span in zip(pairs, spans, strict=True)
+        )
+        yield tuple(chain.from_iterable(cells))
 
 
 def _money(result: Result) -> Iterator[tuple[Cell, ...]]:
     figures = result.figures
     yield (
-        _label("项目资金（万元）", merge="start"),
+        _label(form_for(result).money, merge="start"),
         _label("", 2),
         *(_label(head) for head in FUND_HEADS),
     )
@@ -68,13 +70,12 @@ def _money(result: Result) -> Iterator[tuple[Cell, ...]]:
         _label(figures.text("execution_weight")), _label(figures.text("rate")),
         _label(figures.text("self_execution")),
     )  # fmt: skip
-    for number, name in enumerate(PROJECT.lists["fund_source"]):
-        label = f"{'其中：' if number == 0 else ''}{name}"
-        texts = (figures.text(f"group.{name}.{key}") for key in ("initial", "budget", "spent"))
+    for line in fund_lines(result):
+        texts = (figures.text(f"{line.figure}{key}") for key in ("initial", "budget", "spent"))
         yield (
-            _label("", merge="continue"), _text(label, 2),
+            _label("", merge="continue"), _text(line.label, 2),
             *(Cell(text, "FormNumber" if text != NONE_TEXT else "FormCenter") for text in texts),
-            _label(NONE_TEXT), _label(figures.text(f"group.{name}.rate")), _label(NONE_TEXT),
+            _label(NONE_TEXT), _label(figures.text(f"{line.figure}rate")), _label(NONE_TEXT),
         )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from xlsxwriter.workbook import Workbook
 
+    from selfeval_xl.outputs.scored.ledger import Ledger
     from selfeval_xl.rules import Profile
 
 
@@ -30,13 +31,22 @@ class _Sheet(Worksheet):  # type: ignore[misc]  # the library publishes no types
 
 
 class Book:
-    """An open scored workbook."""
+    """An open scored workbook.
 
-    def __init__(self, book: Workbook, header: str, sheets: Iterable[str]) -> None:
+    ``ledgers`` are its sheets that show a table of money; ``money`` is the one whose totals are the
+    form's. ``shown`` gives, for places of the input workbook, where their figures are shown here.
+    """
+
+    def __init__(
+        self, book: Workbook, header: str, sheets: Iterable[str], ledgers: tuple[Ledger, ...]
+    ) -> None:
         """Add the named sheets in order; ``header`` stands on top of every printed page."""
         self.book = book
         self.header = header
         self.style = Styles(book)
+        self.ledgers = ledgers
+        self.money = ledgers[0]
+        self.shown: dict[str, str] = {}
         self._sheets = {name: book.add_worksheet(name, _Sheet) for name in sheets}
 
     def sheet(self, name: str) -> Worksheet:

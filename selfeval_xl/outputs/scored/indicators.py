@@ -10,7 +10,6 @@ from selfeval_xl.figures import UNGRADED
 from selfeval_xl.intake import known
 from selfeval_xl.outputs.scored.base_formula import base_formula
 from selfeval_xl.outputs.scored.book import Book, grade_formula
-from selfeval_xl.outputs.scored.funds import total_address
 from selfeval_xl.scoring import Curve, grade_index, over_of, survey_scale
 from selfeval_xl.workbook_style import protect, row_height, set_page
 
@@ -104,11 +103,19 @@ def _execution(book: Book, result: Result) -> None:
     sheet.write_string(row, 3, "全年执行数÷全年预算数", style["text"])
     sheet.write_string(row, 4, "≥", style["center"])
     sheet.write_formula(
-        row, 5, f"={total_address('budget')}", style["amount"], figures.number("budget") or 0
+        row,
+        5,
+        f"={book.money.total_address('budget')}",
+        style["amount"],
+        figures.number("budget") or 0,
     )
     sheet.write_string(row, 6, "万元", style["center"])
     sheet.write_formula(
-        row, 7, f"={total_address('spent')}", style["amount"], figures.number("spent") or 0
+        row,
+        7,
+        f"={book.money.total_address('spent')}",
+        style["amount"],
+        figures.number("spent") or 0,
     )
     sheet.write_formula(
         row, 8, f'=IF(N({TARGET}{row + 1})<=0,"",{ACTUAL}{row + 1}/{TARGET}{row + 1})',

@@ -1,4 +1,4 @@
-"""项目支出绩效自评表: the official form of 财预〔2020〕10号附件1, ready to print on A4."""
+"""The official form (项目支出绩效自评表, 部门整体绩效自评表), ready to print on A4."""
 
 from __future__ import annotations
 
@@ -6,29 +6,33 @@ from itertools import count, groupby
 from typing import TYPE_CHECKING
 
 from selfeval_xl.figures import NONE_TEXT
-from selfeval_xl.forms import PROJECT, fund_group
 from selfeval_xl.intake import known
 from selfeval_xl.outputs.official_form import (
     FUND_HEADS,
     INDICATOR_HEADS,
-    TITLE,
+    form_for,
+    fund_lines,
     score_note,
     shown_actual,
     shown_target,
 )
-from selfeval_xl.outputs.scored import funds, indicators
+from selfeval_xl.outputs.scored import indicators
 from selfeval_xl.outputs.scored.book import grade_formula
+from selfeval_xl.outputs.scored.ledger import FIRST_ROW
 from selfeval_xl.workbook_style import protect, row_height, set_page, text_lines
 
 if TYPE_CHECKING:
+    from selfeval_xl.outputs.official_form import FundLine
     from selfeval_xl.outputs.scored.book import Book
     from selfeval_xl.pipeline import Line, Result
 
-NAME = TITLE
 WIDTHS = (8.0, 8.5, 9.5, 18.0, 13.0, 13.0, 7.0, 9.0, 22.0)
 _PAGE_POINTS = 730.0
 _PAGE_WIDTH = 96.0
 _MOST_LINES = 14
+_AMOUNTS = ((3, "initial"), (4, "budget"), (5, "spent"))
+_ONE_PLACE, _TWO_PLACES = ((1, 8),), ((1, 4), (6, 8))
+"""First and last column of the values of a head row; the label stands on the left of each."""
 
 
 def write(book: Book, result: Result) -> None:
@@ -41,7 +45,7 @@ def write(book: Book, result: Result) -> None:
     form.indicators()
     form.total()
     form.note()
-    sheet = book.sheet(NAME)
+    sheet = form.sheet
     pages = form.height * _PAGE_WIDTH / sum(WIDTHS) / _PAGE_POINTS
     set_page(sheet, book.header, pages_high=1 if pages <= 1.3 else 2)  # noqa: PLR2004
     if pages > 1.3:  # noqa: PLR2004 (a little over a page is shrunk to one)
@@ -53,8 +57,10 @@ class _Form:
     """The form as it grows downwards; ``row`` is the next free row, ``height`` the points used."""
 
     def __init__(self, book: Book, result: Result) -> None:
-        self.sheet = book.sheet(NAME)
+        self.official = form_for(result)
+        self.sheet = book.sheet(self.official.title)
         self.style = book.style
+        self.money_sheet = book.money
         self.result = result
         self.row = 0
         self.height = 0.0
@@ -78,21 +84,21 @@ class _Form:
         self.sheet.write_string(first, left, text, self.style[style])
 
     def head(self) -> None:
-        """Write title, year, project, department and unit."""
+        """Write title and year, then who reports on what, one or two values a row."""
         form = self.result.form
-        self._span(0, 8, NAME, "form_title")
+        self._span(0, 8, self.official.title, "form_title")
         self._next(34)
         self._span(0, 8, f"（{form.year if known(form.year) else '    '}年度）", "form_year")
         self._next(22)
-        self._span(0, 0, "项目名称", "form_label")
-        self._span(1, 8, form.project_name or "", "form_text")
-        self._next(row_height([(form.project_name or "", sum(WIDTHS[1:]))], least=24))
-        self._span(0, 0, "主管部门", "form_label")
-        self._span(1, 4, form.department or "", "form_text")
-        self._span(5, 5, "实施单位", "form_label")
-        self._span(6, 8, form.unit or "", "form_text")
-        texts = [(form.department or "", sum(WIDTHS[1:5])), (form.unit or "", sum(WIDTHS[6:]))]
-        self._next(row_height(texts, least=24))
+        for pairs in self.official.heads:
+            places = _ONE_PLACE if len(pairs) == 1 else _TWO_PLACES
+            texts = []
+            for (label, key), (left, right) in zip(pairs, places, strict=True):
+                text = getattr(form, key) or ""
+                self._span(left - 1, left - 1, label, "form_label")
+                self._span(left, right, text, "form_text")
+                texts.append((text, sum(WIDTHS[left : right + 1])))
+            self._next(row_height(texts, least=24))
 
     def money(self) -> None:
         """Write the fund block: total with points, then the sources."""
@@ -103,11 +109,14 @@ class _Form:
             self._span(column, column, text, "form_label")
         self._next(24)
         self._span(1, 2, "年度资金总额", "form_label")
-        for column, key in ((3, "initial"), (4, "budget"), (5, "spent")):
+        for column, key in _AMOUNTS:
+            if key not in self.money_sheet.letters:
+                self._span(column, column, NONE_TEXT, "form_center")
+                continue
             sheet.write_formula(
                 self.row,
                 column,
-                f"={funds.total_address(key)}",
+                f"={self.money_sheet.total_address(key)}",
                 style["form_amount"],
                 figures.number(key) or 0,
             )
@@ -120,38 +129,34 @@ class _Form:
         own = figures.number("self_execution")
         sheet.write_formula(self.row, 8, f"={indicators.NAME}!K{at}", style["form_score"], own)
         self._next(24)
-        for number, name in enumerate(PROJECT.lists["fund_source"]):
-            self._source(f"{'其中：' if number == 0 else ''}{name}", name)
+        for line in fund_lines(self.result):
+            self._fund_line(line)
         self.row -= 1
-        self._span(0, 0, "项目资金\n（万元）", "form_label", top=top)
+        self._span(0, 0, self.official.money.replace("（", "\n（"), "form_label", top=top)
         self.row += 1
 
-    def _source(self, label: str, name: str) -> None:
-        """Write one line of the official form: what the sources counted under it add up to."""
+    def _fund_line(self, line: FundLine) -> None:
+        """Write one line of the fund block: what the rows counted under it add up to."""
         figures, at = self.result.figures, self.row + 1
-        rows = [
-            funds.FIRST_ROW + number + 1
-            for number, row in enumerate(self.result.tables["funds"])
-            if fund_group(row.source or "") == name
-        ]
-        self._span(1, 2, label, "form_text")
-        for column, key in ((3, "initial"), (4, "budget"), (5, "spent")):
-            value = figures.value(f"group.{name}.{key}")
+        self._span(1, 2, line.label, "form_text")
+        for column, key in _AMOUNTS:
+            value = figures.value(f"{line.figure}{key}")
             if value is None:
                 self._span(column, column, NONE_TEXT, "form_center")
                 continue
-            cells = "+".join(f"N({funds.NAME}!{funds.LETTERS[key]}{row})" for row in rows)
+            addresses = (self.money_sheet.address(FIRST_ROW + row, key) for row in line.rows)
+            cells = "+".join(f"N({address})" for address in addresses)
             style = self.style["form_amount"]
             self.sheet.write_formula(self.row, column, f"={cells}", style, float(value))
         self._span(6, 6, NONE_TEXT, "form_center")
-        rate = figures.value(f"group.{name}.rate")
+        rate = figures.value(f"{line.figure}rate")
         if rate is None:
             self._span(7, 7, NONE_TEXT, "form_center")
         else:
             style = self.style["form_percent"]
             self.sheet.write_formula(self.row, 7, f"=F{at}/E{at}", style, float(rate))
         self._span(8, 8, NONE_TEXT, "form_center")
-        self._next(row_height([(label, WIDTHS[1] + WIDTHS[2])], least=22))
+        self._next(row_height([(line.label, WIDTHS[1] + WIDTHS[2])], least=22))
 
     def goals(self) -> None:
         """Write expected goals and what was done, one row a goal so that no text is cut off."""

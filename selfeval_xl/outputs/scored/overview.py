@@ -1,17 +1,23 @@
-"""评分总览: the scores and the grade at a glance, by part and by fund source, with two charts."""
+"""评分总览: the scores and the grade at a glance, by part and by source of funds, with charts."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from selfeval_xl import palette
 from selfeval_xl.exact import divide, round_half_up
 from selfeval_xl.figures import present_levels
 from selfeval_xl.findings import Severity, count_by_severity
+from selfeval_xl.forms import DEPARTMENT, PROJECT
 from selfeval_xl.intake import known
-from selfeval_xl.outputs.scored import funds, indicators
+from selfeval_xl.outputs.scored import charts, coverage, indicators, projects
 from selfeval_xl.outputs.scored.book import grade_formula
+from selfeval_xl.outputs.scored.cards import Card, write_cards
+from selfeval_xl.outputs.scored.charts import Chart, Place, Series
+from selfeval_xl.outputs.scored.ledger import FIRST_ROW, TOTAL_ROW
 from selfeval_xl.workbook_style import protect, row_height, set_page
 
 if TYPE_CHECKING:
@@ -33,8 +39,67 @@ _PART_HEADS = (
     "完成情况",
     "",
 )
-_CHART_WIDTH, _CHART_HEIGHT = 352, 270
-_MOST_COLUMNS = 6
+_CHART_CORNER = (2, 4)
+_PAGE_ROWS = 48
+"""Rows of the charts, set by nobody, that a page surely holds."""
+_MOST_UPRIGHT = 6
+"""With more rows of funds the chart of funds takes the whole width, its bars across."""
+
+
+@dataclass(frozen=True)
+class _Words:
+    """What a form calls things: ``identity`` are its labelled fields, two a row.
+
+    ``chart``, ``unit``, ``gap`` and ``across`` are about the chart of funds.
+    """
+
+    identity: tuple[tuple[str, str, str, str], ...]
+    source: str
+    unnamed: str
+    budget: str
+    spent: str
+    unspent: str
+    rate: str
+    chart: str
+    unit: str
+    gap: int = 80
+    across: bool = False
+
+
+_WORDS = MappingProxyType(
+    {
+        PROJECT.id: _Words(
+            identity=(
+                ("项目名称", "project_name", "年度", "year"),
+                ("实施单位", "unit", "主管部门", "department"),
+            ),
+            source="资金来源",
+            unnamed="未写来源",
+            budget="全年预算数",
+            spent="全年执行数",
+            unspent="结转结余",
+            rate="执行数÷全年预算数",
+            chart="各资金来源预算与执行",
+            unit="万元",
+        ),
+        DEPARTMENT.id: _Words(
+            identity=(("部门名称", "department_name", "年度", "year"),),
+            source="资金类别",
+            unnamed="未写类别",
+            budget="安排",
+            spent="拨付",
+            unspent="结余",
+            rate="拨付÷安排",
+            chart="各类资金安排与拨付（万元）",
+            unit="",
+            gap=40,
+            across=True,
+        ),
+    }
+)
+
+
+_RULES_AND_FILE = ("评分规则", "rules", "填报文件", "file")
 
 
 def write(book: Book, result: Result) -> None:
@@ -44,24 +109,33 @@ def write(book: Book, result: Result) -> None:
     sheet.merge_range(0, 0, 0, _COLUMNS - 1, "绩效自评评分总览", style["title"])
     sheet.set_row(0, 34)
     row = _identity(book, result, 2)
-    row = _cards(book, result, row + 1)
+    row = _scores(book, result, row + 1)
     row, parts_rows = _parts(book, result, row + 1)
-    row = _funds(book, result, row + 1)
-    _charts(book, result, row + 1, parts_rows)
+    row = _money(book, result, row + 1)
+    listed = projects.LEDGER in book.ledgers
+    if listed:
+        row = coverage.write(book, NAME, result, row + 1, _COLUMNS)
+    place = Place(row + 1, 0, *_CHART_CORNER, charts.WIDTH, charts.HEIGHT)
+    last = _charts(book, result, place, parts_rows)
     sheet.activate()
-    set_page(sheet, book.header, pages_high=1)
+    set_page(sheet, book.header, pages_high=0 if listed else 1)
+    if listed:
+        rates = coverage.write_rates(book, NAME, result, last, _COLUMNS + 1)
+        apart = rates.rows > _PAGE_ROWS
+        sheet.set_h_pagebreaks([row + 1, row + 1 + last.rows] if apart else [row + 1])
+        sheet.print_area(0, 0, row + 1 + rates.rows, _COLUMNS - 1)
     protect(sheet)
 
 
 def _identity(book: Book, result: Result, row: int) -> int:
     sheet, style, form = book.sheet(NAME), book.style, result.form
     year = f"{form.year}年度" if known(form.year) else "未填"
-    pairs = (
-        ("项目名称", form.project_name, "年度", year),
-        ("实施单位", form.unit, "主管部门", form.department),
-        ("评分规则", result.profile.title, "填报文件", result.file_name),
-    )
-    for left, one, right, other in pairs:
+    known_values = {"year": year, "rules": result.profile.title, "file": result.file_name}
+    for left, key, right, other_key in (*_WORDS[result.kind.id].identity, _RULES_AND_FILE):
+        one, other = (
+            known_values[name] if name in known_values else getattr(form, name)
+            for name in (key, other_key)
+        )
         sheet.write_string(row, 0, left, style["label_center"])
         sheet.merge_range(row, 1, row, 4, "", style["text"])
         sheet.write_string(row, 1, one or "未填", style["text"])
@@ -75,57 +149,39 @@ def _identity(book: Book, result: Result, row: int) -> int:
     return row
 
 
-def _cards(book: Book, result: Result, row: int) -> int:
-    sheet, style, figures = book.sheet(NAME), book.style, result.figures
+def _scores(book: Book, result: Result, row: int) -> int:
+    """Write the cards of the scores; return the next row."""
+    sheet, style, figures, totals = book.sheet(NAME), book.style, result.figures, result.totals
     counts = count_by_severity(result.findings)
-    self_total, final = indicators.total_cell(result, "K"), indicators.total_cell(result, "O")
-    total = indicators.total_cell(result, "L")
-    own_grade = result.totals.self_grade or ""
-    cards: tuple[tuple[str, str, str, Any, str, Any], ...] = (
-        ("测算总分", "big", f"={total}", figures.number("total"),
-         f'="等级："&{grade_formula(result.profile, total)}', f"等级：{result.totals.grade}"),
-        ("自评总分", "big", f'=IF({self_total}="","未填全",{self_total})',
-         "未填全" if figures.value("self_total") is None else figures.number("self_total"),
-         f'=IF({self_total}="","—","等级："&{grade_formula(result.profile, self_total)})',
-         f"等级：{own_grade}" if own_grade else "—"),
-        ("复核后总分", "big", f"={final}", figures.number("total"),
-         f'="等级："&{grade_formula(result.profile, final)}', f"等级：{result.totals.grade}"),
-        ("预算执行率", "card_percent",
-         f'=IF({funds.total_address("budget")}<=0,"—",{funds.total_address("spent")}/{funds.total_address("budget")})',
-         "—" if result.totals.rate is None else float(result.totals.rate), "执行数÷全年预算数", None),
-        ("需修改的错误", "card_count", "", counts[Severity.ERROR],
-         f"警告 {counts[Severity.WARNING]}　提示 {counts[Severity.INFO]}", None),
+    total, own, final = (indicators.total_cell(result, column) for column in "LKO")
+    budget, spent = (book.money.total_address(key) for key in ("budget", "spent"))
+    complete = figures.value("self_total") is not None
+    of_total, of_own, of_final = (grade_formula(result.profile, at) for at in (total, own, final))
+    cards = (
+        Card("测算总分", "big", f"={total}", figures.number("total"),
+             f'="等级："&{of_total}', f"等级：{totals.grade}"),
+        Card("自评总分", "big", f'=IF({own}="","未填全",{own})',
+             figures.number("self_total") if complete else "未填全",
+             f'=IF({own}="","—","等级："&{of_own})',
+             f"等级：{totals.self_grade}" if totals.self_grade else "—"),
+        Card("复核后总分", "big", f"={final}", figures.number("total"),
+             f'="等级："&{of_final}', f"等级：{totals.grade}"),
+        Card("预算执行率", "card_percent", f'=IF({budget}<=0,"—",{spent}/{budget})',
+             "—" if totals.rate is None else float(totals.rate), _WORDS[result.kind.id].rate),
+        Card("需修改的错误", "card_count", "", counts[Severity.ERROR],
+             f"警告 {counts[Severity.WARNING]}　提示 {counts[Severity.INFO]}"),
     )  # fmt: skip
-    for number, (label, name, formula, value, below, below_value) in enumerate(cards):
-        left, right = 2 * number, 2 * number + 1
-        sheet.merge_range(row, left, row, right, label, style["card_label"])
-        sheet.merge_range(row + 1, left, row + 1, right, "", style[name])
-        sheet.merge_range(row + 2, left, row + 2, right, "", style["card_note"])
-        if formula:
-            sheet.write_formula(row + 1, left, formula, style[name], value)
-        else:
-            sheet.write_number(row + 1, left, value, style[name])
-        if below_value is None:
-            sheet.write_string(row + 2, left, below, style["card_note"])
-        else:
-            sheet.write_formula(row + 2, left, below, style["card_note"], below_value)
-    sheet.set_row(row, 20)
-    sheet.set_row(row + 1, 38)
-    sheet.set_row(row + 2, 22)
+    bottom = write_cards(book, NAME, row, cards)
     sheet.conditional_format(
-        row + 1,
-        8,
-        row + 1,
-        9,
+        row + 1, 8, row + 1, 9,
         {"type": "cell", "criteria": ">", "value": 0, "format": style["bad"]},
-    )
-    row += 3
-    if result.totals.unscored:
+    )  # fmt: skip
+    if totals.unscored:
         words = f"有 {figures.text('unscored')} 个指标未能测算（见「指标评分」的测算过程），测算总分和等级不完整。"
-        sheet.merge_range(row, 0, row, _COLUMNS - 1, words, style["alert"])
-        sheet.set_row(row, 22)
-        row += 1
-    return row
+        sheet.merge_range(bottom, 0, bottom, _COLUMNS - 1, words, style["alert"])
+        sheet.set_row(bottom, 22)
+        bottom += 1
+    return bottom
 
 
 def _parts(book: Book, result: Result, row: int) -> tuple[int, tuple[int, int]]:
@@ -223,126 +279,95 @@ def _part_total(book: Book, result: Result, first: int, row: int) -> None:
     sheet.set_row(row, 24)
 
 
-def _funds(book: Book, result: Result, row: int) -> int:
-    sheet, style, figures = book.sheet(NAME), book.style, result.figures
+def _money(book: Book, result: Result, row: int) -> int:
+    """Write budget, spending, rate and rest of each row of funds and of all; return the next row."""
+    sheet, style, money = book.sheet(NAME), book.style, book.money
+    words = _WORDS[result.kind.id]
     sheet.write_string(row, 0, "二、资金执行（万元）", style["section"])
     row += 1
     for left, right, head in (
-        (0, 2, "资金来源"), (3, 4, "全年预算数"), (5, 6, "全年执行数"), (7, 7, "执行率"), (8, 9, "结转结余"),
+        (0, 2, words.source), (3, 4, words.budget), (5, 6, words.spent), (7, 7, "执行率"), (8, 9, words.unspent),
     ):  # fmt: skip
         if left == right:
             sheet.write_string(row, left, head, style["head"])
         else:
             sheet.merge_range(row, left, row, right, head, style["head"])
     sheet.set_row(row, 24)
-    row += 1
-    sources: list[tuple[str, int, str]] = [
-        (line.source or "未写来源", funds.FIRST_ROW + number, f"fund.{number}.")
-        for number, line in enumerate(result.tables["funds"])
-    ]
-    for label, source_row, prefix in (*sources, ("合计", funds.TOTAL_ROW, "")):
-        bold = "_bold" if label == "合计" and not prefix else ""
-        sheet.merge_range(row, 0, row, 2, "", style["text_bold" if bold else "text"])
-        sheet.write_string(row, 0, label, style["text_bold" if bold else "text"])
-        for left, letter, key in ((3, "D", "budget"), (5, "F", "spent")):
-            sheet.merge_range(row, left, row, left + 1, "", style[f"amount{bold}"])
-            sheet.write_formula(
-                row, left, f"=N({funds.NAME}!{letter}{source_row + 1})", style[f"amount{bold}"],
-                figures.number(f"{prefix}{key}") or 0,
-            )  # fmt: skip
-        budget = figures.value(f"{prefix}budget") or Decimal(0)
-        spent = figures.value(f"{prefix}spent") or Decimal(0)
-        rate = divide(spent, budget)
-        at = row + 1
-        sheet.write_formula(
-            row, 7, f'=IF(D{at}=0,"—",F{at}/D{at})', style[f"percent{bold}"],
-            "—" if rate is None else float(rate),
-        )  # fmt: skip
-        sheet.merge_range(row, 8, row, 9, "", style[f"amount{bold}"])
-        sheet.write_formula(
-            row, 8, f"=ROUND(D{at}-F{at},6)", style[f"amount{bold}"], float(budget - spent)
-        )
-        sheet.set_row(row, row_height([(label, 3 * _WIDTH)], least=22))
+    for number, line in enumerate(money.rows(result)):
         row += 1
-    return row
+        label = money.name_of(result, line) or words.unnamed
+        _money_line(book, result, row, label, FIRST_ROW + number, f"{money.figure}{number}.")
+    _money_line(book, result, row + 1, "合计", TOTAL_ROW, "", bold="_bold")
+    return row + 2
 
 
-def _charts(book: Book, result: Result, row: int, parts_rows: tuple[int, int]) -> None:
-    """Insert both charts; ``parts_rows`` are the first and last row number of the parts table."""
-    sheet = book.sheet(NAME)
-    many = len(result.tables["funds"]) > _MOST_COLUMNS
-    money = book.book.add_chart({"type": "bar" if many else "column"})
-    for letter, label, colour in (
-        ("D", "全年预算数", palette.CHART_BUDGET),
-        ("F", "全年执行数", palette.CHART_SPENT),
-    ):
-        money.add_series(
-            {
-                "name": label,
-                "categories": f"={funds.body_range(result, 'A')}",
-                "values": f"={funds.body_range(result, letter)}",
-                "fill": {"color": colour},
-                "gap": 80 if len(result.tables["funds"]) > 2 else 220,  # noqa: PLR2004 (few columns stay slim)
-                "overlap": 0,
-                **({} if many else {"data_labels": _labels("#,##0.00")}),
-            }
-        )
-    _dress(money, "各资金来源预算与执行", "万元", "#,##0", horizontal=many)
-    height = max(_CHART_HEIGHT, 60 + 34 * len(result.tables["funds"])) if many else _CHART_HEIGHT
-    width = 2 * _CHART_WIDTH if many else _CHART_WIDTH
-    money.set_size({"width": width, "height": height})
-    sheet.insert_chart(row, 0, money, {"x_offset": 2, "y_offset": 4, "object_position": 2})
-    parts = book.book.add_chart({"type": "column"})
+def _money_line(  # noqa: PLR0913 (where it stands, what it shows)
+    book: Book, result: Result, row: int, label: str, source: int, prefix: str, bold: str = ""
+) -> None:
+    """Write one line; ``source`` is its row on the sheet of money, ``prefix`` that of its figures."""
+    sheet, style, figures = book.sheet(NAME), book.style, result.figures
+    sheet.merge_range(row, 0, row, 2, "", style[f"text{bold}"])
+    sheet.write_string(row, 0, label, style[f"text{bold}"])
+    for left, key in ((3, "budget"), (5, "spent")):
+        sheet.merge_range(row, left, row, left + 1, "", style[f"amount{bold}"])
+        sheet.write_formula(
+            row, left, f"=N({book.money.address(source, key)})", style[f"amount{bold}"],
+            figures.number(f"{prefix}{key}") or 0,
+        )  # fmt: skip
+    budget = figures.value(f"{prefix}budget") or Decimal(0)
+    spent = figures.value(f"{prefix}spent") or Decimal(0)
+    rate = divide(spent, budget)
+    at = row + 1
+    sheet.write_formula(
+        row, 7, f'=IF(D{at}=0,"—",F{at}/D{at})', style[f"percent{bold}"],
+        "—" if rate is None else float(rate),
+    )  # fmt: skip
+    sheet.merge_range(row, 8, row, 9, "", style[f"amount{bold}"])
+    sheet.write_formula(
+        row, 8, f"=ROUND(D{at}-F{at},6)", style[f"amount{bold}"], float(budget - spent)
+    )
+    sheet.set_row(row, row_height([(label, 3 * _WIDTH)], least=22))
+
+
+def _charts(book: Book, result: Result, place: Place, parts_rows: tuple[int, int]) -> Place:
+    """Insert the charts of funds and of parts, the first at ``place``.
+
+    Return the place, over the whole width, that the lower one reaches down to.
+    ``parts_rows`` are the first and last row number of the parts table.
+    """
+    money, words = book.money, _WORDS[result.kind.id]
+    sources = len(money.rows(result))
+    many = sources > _MOST_UPRIGHT
+    across = many or words.across
+    names = money.body_range(result, "name")
+    funds = Chart(
+        words.chart,
+        words.unit,
+        names,
+        (
+            Series(words.budget, money.body_range(result, "budget"), palette.CHART_BUDGET),
+            Series(words.spent, money.body_range(result, "spent"), palette.CHART_SPENT),
+        ),
+        "#,##0",
+        "" if many else "#,##0.00",
+        across=across,
+        gap=words.gap if sources > 2 else 220,  # noqa: PLR2004 (few columns stay slim)
+    )
     first, last = parts_rows
-    for letter, label, colour in (
-        ("D", "分值", palette.CHART_BUDGET),
-        ("G", "复核后得分", palette.CHART_SPENT),
-    ):
-        parts.add_series(
-            {
-                "name": label,
-                "categories": f"={NAME}!$A${first}:$A${last}",
-                "values": f"={NAME}!${letter}${first}:${letter}${last}",
-                "fill": {"color": colour},
-                "gap": 80,
-                "overlap": 0,
-                "data_labels": _labels("0.##"),
-            }
-        )
-    _dress(parts, "各部分得分与分值", "分", "0", horizontal=False)
-    parts.set_size({"width": width, "height": _CHART_HEIGHT})
+    parts = Chart(
+        "各部分得分与分值",
+        "分",
+        f"{NAME}!$A${first}:$A${last}",
+        (
+            Series("分值", f"{NAME}!$D${first}:$D${last}", palette.CHART_BUDGET),
+            Series("复核后得分", f"{NAME}!$G${first}:$G${last}", palette.CHART_SPENT),
+        ),
+        "0",
+        "0.##",
+    )
     if many:
-        below = row + int(height / 20) + 1
-        sheet.insert_chart(below, 0, parts, {"x_offset": 2, "y_offset": 4, "object_position": 2})
-    else:
-        sheet.insert_chart(row, 5, parts, {"x_offset": 6, "y_offset": 4, "object_position": 2})
-
-
-def _font(size: int) -> dict[str, Any]:
-    return {"name": palette.SONG, "size": size, "color": palette.INK}
-
-
-def _labels(number_format: str) -> dict[str, Any]:
-    return {"value": True, "num_format": number_format, "font": _font(8)}
-
-
-def _dress(chart: Any, title: str, unit: str, number_format: str, *, horizontal: bool) -> None:  # noqa: ANN401
-    chart.set_title({"name": title, "name_font": {**_font(11), "bold": False}, "overlay": False})
-    value_axis = {
-        "name": unit,
-        "name_font": {**_font(9), "bold": False},
-        "num_font": _font(8),
-        "num_format": number_format,
-        "min": 0,
-        "line": {"none": True},
-        "major_gridlines": {"visible": True, "line": {"color": "#DDE3EA", "width": 0.75}},
-    }
-    names = {"num_font": _font(8), "line": {"color": palette.RULE}}
-    if horizontal:
-        chart.set_y_axis({**names, "reverse": True})
-        chart.set_x_axis({**value_axis, "label_position": "low"})
-    else:
-        chart.set_x_axis(names)
-        chart.set_y_axis(value_axis)
-    chart.set_legend({"position": "bottom", "font": _font(9)})
-    chart.set_chartarea({"border": {"color": palette.RULE}})
+        place = replace(place, width=2 * place.width, height=charts.group_height(sources))
+    charts.insert(book, NAME, place, funds)
+    other = place.under(charts.HEIGHT) if many else place.beside()
+    charts.insert(book, NAME, other, parts)
+    return replace(other, right=place.right, width=2 * charts.WIDTH)

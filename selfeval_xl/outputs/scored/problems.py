@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from selfeval_xl.findings import Severity, count_by_severity
-from selfeval_xl.outputs.official_form import TITLE
-from selfeval_xl.outputs.scored import funds, indicators
+from selfeval_xl.outputs.official_form import form_for
+from selfeval_xl.outputs.scored import indicators
+from selfeval_xl.outputs.scored.ledger import DECLARED_ROW
 from selfeval_xl.workbook_style import protect, row_height, set_page
 
 if TYPE_CHECKING:
@@ -40,9 +41,9 @@ def write(book: Book, result: Result) -> None:
     for column, (head, _) in enumerate(_HEADS):
         sheet.write_string(HEAD_ROW, column, head, style["head"])
     sheet.set_row(HEAD_ROW, 26)
-    places = indicators.rows_here(result)
+    places = _Places(book, result)
     for number, finding in enumerate(result.findings, start=1):
-        _finding(book, number, finding, _target(result, finding, places))
+        _finding(book, number, finding, places.of(finding))
     if not result.findings:
         sheet.merge_range(HEAD_ROW + 1, 0, HEAD_ROW + 1, last, "没有发现问题。", style["center"])
         sheet.set_row(HEAD_ROW + 1, 26)
@@ -79,22 +80,33 @@ def _finding(book: Book, number: int, finding: Finding, target: str) -> None:
     )
 
 
-def _target(result: Result, finding: Finding, places: dict[int, int]) -> str:
-    """Return the place in this workbook that shows the faulty figure, if it is shown here.
+class _Places:
+    """Where the faulty figures are shown in this workbook, by their place in the input workbook."""
 
-    ``places`` gives the row of each indicator here by its row in the input workbook.
-    """
-    row = _row_number(finding.cells[0]) if finding.cells else 0
-    if finding.sheet == result.form.indicators_sheet:
-        return f"'{indicators.NAME}'!D{places.get(row, indicators.HEAD_ROW) + 1}"
-    if finding.sheet == result.form.funds_sheet:
-        for number, fund in enumerate(result.tables["funds"]):
-            if fund.row == row:
-                return f"'{funds.NAME}'!A{funds.FIRST_ROW + number + 1}"
-        return f"'{funds.NAME}'!A{funds.DECLARED_ROW + 1}"
-    if finding.sheet == result.form.goals_sheet:
-        return f"'{TITLE}'!A1"
-    return ""
+    def __init__(self, book: Book, result: Result) -> None:
+        self._form = result.form
+        self._shown = book.shown
+        self._official = f"'{form_for(result).title}'!A1"
+        self._indicators = indicators.rows_here(result)
+        self._ledgers = [
+            (ledger, ledger.source_sheet(result), ledger.rows_here(result))
+            for ledger in book.ledgers
+        ]
+
+    def of(self, finding: Finding) -> str:
+        """Return the place that shows what a finding is about, if it is shown here."""
+        row = _row_number(finding.cells[0]) if finding.cells else 0
+        if finding.sheet == self._form.indicators_sheet:
+            return f"'{indicators.NAME}'!D{self._indicators.get(row, indicators.HEAD_ROW) + 1}"
+        of_sheet = [(led, rows) for led, source, rows in self._ledgers if source == finding.sheet]
+        for ledger, rows in of_sheet:
+            if row in rows:
+                return f"'{ledger.name}'!A{rows[row] + 1}"
+        if of_sheet:
+            return f"'{of_sheet[0][0].name}'!A{DECLARED_ROW + 1}"
+        if finding.sheet == self._form.goals_sheet:
+            return self._official
+        return self._shown.get(finding.place, "")
 
 
 def _row_number(cell: str) -> int:

@@ -1,0 +1,52 @@
+"""Cards of 评分总览: a label, a big figure, and what there is to say about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from selfeval_xl.outputs.scored.book import Book
+
+CARD_WIDTH = 2
+"""Columns that a card takes."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """One card: the big figure with its style, and the words below; both may be formulas.
+
+    ``value`` is what the formula gives, or the figure itself where ``formula`` is empty;
+    ``below_value`` is what the formula ``below`` gives, ``None`` where that is plain text.
+    """
+
+    label: str
+    style: str
+    formula: str
+    value: float | str
+    below: str
+    below_value: str | None = None
+
+
+def write_cards(book: Book, name: str, row: int, cards: Sequence[Card]) -> int:
+    """Write cards side by side from ``row`` on and return the next row."""
+    sheet, style = book.sheet(name), book.style
+    for number, card in enumerate(cards):
+        left, right = CARD_WIDTH * number, CARD_WIDTH * (number + 1) - 1
+        sheet.merge_range(row, left, row, right, card.label, style["card_label"])
+        sheet.merge_range(row + 1, left, row + 1, right, "", style[card.style])
+        sheet.merge_range(row + 2, left, row + 2, right, "", style["card_note"])
+        if card.formula:
+            sheet.write_formula(row + 1, left, card.formula, style[card.style], card.value)
+        else:
+            sheet.write_number(row + 1, left, card.value, style[card.style])
+        if card.below_value is None:
+            sheet.write_string(row + 2, left, card.below, style["card_note"])
+        else:
+            sheet.write_formula(row + 2, left, card.below, style["card_note"], card.below_value)
+    sheet.set_row(row, 20)
+    sheet.set_row(row + 1, 38)
+    sheet.set_row(row + 2, 22)
+    return row + 3

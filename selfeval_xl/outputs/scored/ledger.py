@@ -1,0 +1,159 @@
+"""A sheet that shows a table of money row by row, under its live totals and the declared ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from selfeval_xl.exact import to_wan
+from selfeval_xl.intake import known
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from selfeval_xl.outputs.scored.book import Book
+    from selfeval_xl.pipeline import Result
+
+HEAD_ROW, TOTAL_ROW, DECLARED_ROW, GAP_ROW, FIRST_ROW = 3, 4, 5, 6, 7
+_GAP_LABEL = "差额（申报数－合计）"
+NOTHING = 0.0000005
+"""Half of the smallest amount there is, 分 in 万元: a smaller difference is none."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column that is added up: its figure's key, and the field of the form with the declared total."""
+
+    key: str
+    total: str
+    declared: str = ""
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Which table of the form a sheet shows, and where; other sheets ask it for addresses.
+
+    ``letters`` gives the column of each key; ``name``, ``budget``, ``spent``, ``unspent`` and ``rate``
+    are among them. Figures of row ``n`` begin with ``figure`` and ``n``, those of the whole list with
+    ``whole``. ``columns`` are added up; ``declared_rate`` is the field with the declared rate.
+    ``labels`` name the total and the declared total, over the columns up to ``label_to``.
+    """
+
+    name: str
+    table: str
+    figure: str
+    whole: str
+    letters: Mapping[str, str]
+    columns: tuple[Column, ...]
+    declared_rate: str
+    labels: tuple[str, str]
+    label_to: int = 0
+
+    def rows(self, result: Result) -> tuple[Any, ...]:
+        """Return the rows that are shown."""
+        return result.tables[self.table]
+
+    def name_of(self, result: Result, row: Any) -> str:  # noqa: ANN401 (a frame's tuple)
+        """Return what people call a row; empty where it is not filled in."""
+        return getattr(row, result.kind.table(self.table).named_by) or ""
+
+    def bottom(self, result: Result) -> int:
+        """Return the zero-based row of the last one (an empty row when there is none)."""
+        return FIRST_ROW + max(1, len(self.rows(result))) - 1
+
+    def column(self, key: str) -> int:
+        """Return the zero-based column of a key."""
+        return ord(self.letters[key]) - ord("A")
+
+    def address(self, row: int, key: str) -> str:
+        """Return the address of a cell, for formulas of other sheets; ``row`` is zero-based."""
+        return f"{self.name}!{self.letters[key]}{row + 1}"
+
+    def total_address(self, key: str) -> str:
+        """Return the address of the total of an amount column, for formulas of other sheets."""
+        return f"{self.name}!${self.letters[key]}${TOTAL_ROW + 1}"
+
+    def body_range(self, result: Result, key: str) -> str:
+        """Return the address of a column's rows (at least one row)."""
+        letter = self.letters[key]
+        return f"{self.name}!${letter}${FIRST_ROW + 1}:${letter}${self.bottom(result) + 1}"
+
+    def source_sheet(self, result: Result) -> str:
+        """Return the sheet of the input workbook on which the table stands."""
+        return str(getattr(result.form, f"{self.table}_sheet"))
+
+    def rows_here(self, result: Result) -> dict[int, int]:
+        """Return the zero-based row here of each row of the table by its row in the input workbook."""
+        return {int(row.row): at for at, row in enumerate(self.rows(result), start=FIRST_ROW)}
+
+
+def write_totals(book: Book, result: Result, ledger: Ledger, width: int) -> None:
+    """Write the live totals, the declared ones and the difference over ``width`` columns."""
+    sheet, style = book.sheet(ledger.name), book.style
+    for row, label in zip(
+        (TOTAL_ROW, DECLARED_ROW, GAP_ROW), (*ledger.labels, _GAP_LABEL), strict=True
+    ):
+        for column in range(width):
+            sheet.write_blank(row, column, None, style["text_bold"])
+        if ledger.label_to:
+            sheet.merge_range(row, 0, row, ledger.label_to, "", style["text_bold"])
+        sheet.write_string(row, 0, label, style["text_bold"])
+        sheet.set_row(row, 32)
+    for added in ledger.columns:
+        _total(book, result, ledger, added)
+    _unspent_and_rate(book, result, ledger)
+
+
+def _total(book: Book, result: Result, ledger: Ledger, column: Column) -> None:
+    sheet, style, figures = book.sheet(ledger.name), book.style, result.figures
+    letter, at = ledger.letters[column.key], ledger.column(column.key)
+    sheet.write_formula(
+        TOTAL_ROW,
+        at,
+        f"=SUM({letter}{FIRST_ROW + 1}:{letter}{ledger.bottom(result) + 1})",
+        style["amount_bold"],
+        figures.number(column.total) or 0,
+    )
+    if not column.declared:
+        return
+    declared = getattr(result.form, column.declared)
+    gap: float | str = ""
+    if known(declared):
+        wan = to_wan(declared)
+        sheet.write_number(DECLARED_ROW, at, float(wan), style["amount"])
+        gap = float(wan - (figures.value(column.total) or 0))
+    given = f"{letter}{DECLARED_ROW + 1}"
+    sheet.write_formula(
+        GAP_ROW,
+        at,
+        f'=IF({given}="","",ROUND({given}-{letter}{TOTAL_ROW + 1},6))',
+        style["amount"],
+        gap,
+    )
+
+
+def _unspent_and_rate(book: Book, result: Result, ledger: Ledger) -> None:
+    sheet, style, figures = book.sheet(ledger.name), book.style, result.figures
+    budget, spent = (figures.value(f"{ledger.whole}{key}") or 0 for key in ("budget", "spent"))
+    one, other = (f"{ledger.letters[key]}{TOTAL_ROW + 1}" for key in ("budget", "spent"))
+    sheet.write_formula(
+        TOTAL_ROW, ledger.column("unspent"), f"=ROUND({one}-{other},6)", style["amount_bold"],
+        float(budget - spent),
+    )  # fmt: skip
+    rate = figures.number(f"{ledger.whole}rate") if budget > 0 else ""
+    sheet.write_formula(
+        TOTAL_ROW, ledger.column("rate"), f'=IF({one}<=0,"",{other}/{one})', style["percent_bold"], rate
+    )  # fmt: skip
+    declared = getattr(result.form, ledger.declared_rate)
+    if known(declared):
+        sheet.write_number(DECLARED_ROW, ledger.column("rate"), float(declared), style["percent"])
+
+
+def mark_gaps(book: Book, ledger: Ledger) -> None:
+    """Colour the differences between declared and live totals, where there are any."""
+    at = [ledger.column(column.key) for column in ledger.columns if column.declared]
+    book.sheet(ledger.name).conditional_format(
+        GAP_ROW, min(at), GAP_ROW, max(at),
+        {"type": "cell", "criteria": "not between", "minimum": -NOTHING, "maximum": NOTHING,
+         "format": book.style["bad"]},
+    )  # fmt: skip
