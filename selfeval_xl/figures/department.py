@@ -38,7 +38,6 @@ def department_figures(
     yield from _list(projects)
     yield from _low(projects, low_rate)
     yield from _results(own)
-    yield from _categories(projects)
     for number, row in enumerate(projects):
         name = row.name or "（未写名称）"
         yield amount(f"project.{number}.budget", f"{name}安排数", row.budget)
@@ -156,12 +155,6 @@ def _results(own: Sequence[tuple[Decimal | None, str | None]]) -> Iterator[Figur
     yield count("ungraded", "没有自评等级的项目个数", grades.pop(None, 0))
     for grade, number in grades.items():
         yield count(f"grade.{grade}", f"自评等级为{grade}的项目个数", number)
-
-
-def _categories(projects: Sequence[Any]) -> Iterator[Figure]:
-    for category in dict.fromkeys(row.category for row in projects if known(row.category)):
-        rows = [row for row in projects if row.category == category]
-        yield from _sums(f"category.{category}", f"项目清单{category}", rows)
 
 
 def _sums(key: str, label: str, rows: Sequence[Any]) -> Iterator[Figure]:

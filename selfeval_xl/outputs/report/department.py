@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from selfeval_xl.figures import NONE_TEXT, present_levels
+from selfeval_xl.figures import NONE_TEXT, by_category, present_levels
 from selfeval_xl.forms import FUND_LEVELS
 from selfeval_xl.intake import known
 from selfeval_xl.outputs.report.blocks import (
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _SIDES = MappingProxyType({"budget": "安排", "spent": "拨付"})
 _MATRIX_WIDTHS = (28.0, 11.0, 19.5, 19.5, 19.5, 19.5, 21.0, 18.0)
 _PROJECT_WIDTHS = (10.0, 40.0, 23.0, 20.5, 20.5, 17.5, 14.0, 10.5)
+_UNNAMED = "未写类别的资金"
 _UPPER = tuple(end for end in FUND_LEVELS.values() if end != "county")
 
 
@@ -114,7 +115,7 @@ class DepartmentReport(NarrativeReport):
     def _by_category(self, side: str) -> str:
         """Say what 安排 or 拨付 is made of, category by category."""
         parts = [
-            f"{self._named(row.category or '未写类别的资金', key)}{self._by_level(number, side)}"
+            f"{self._named(row.category or _UNNAMED, key)}{self._by_level(number, side)}"
             for number, row in enumerate(self._matrix)
             if self.figures.value(key := f"matrix.{number}.{side}") is not None
         ]
@@ -226,9 +227,9 @@ class DepartmentReport(NarrativeReport):
         words = [f"项目共{figures.text('projects')}个"]
         if figures.value("list.budget") is not None:
             parts = "，".join(
-                self._named(category, f"category.{category}.budget")
-                for category in dict.fromkeys(row.category for row in self._projects)
-                if known(category) and figures.value(f"category.{category}.budget") is not None
+                self._named(category or _UNNAMED, key)
+                for number, (category, *_) in enumerate(by_category(self._matrix, self._projects))
+                if figures.value(key := f"joint.{number}.listed_budget") is not None
             )
             of = f"（其中：{parts}）" if parts else ""
             words.append(f"共涉及预算资金{self._wan('list.budget')}{of}")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from selfeval_xl.figures import NONE_TEXT, UNGRADED, present_levels
 from selfeval_xl.forms import LEVEL_LABELS
 from selfeval_xl.intake import known
-from selfeval_xl.outputs.official_form import TITLE, shown_actual, shown_target
+from selfeval_xl.outputs.official_form import form_for, shown_actual, shown_target
 from selfeval_xl.outputs.report.blocks import (
     Block,
     Cell,
@@ -111,7 +111,7 @@ class NarrativeReport(ABC):
 
     def _signature(self) -> Iterator[Block]:
         yield Paragraph("")
-        yield Paragraph(f"附件：{TITLE}")
+        yield Paragraph(f"附件：{form_for(self.result).title}")
         yield Paragraph("", "Signature")
         yield Paragraph(self.result.reporter, "Signature")
         yield Paragraph(signing_day(self.form.fill_date), "Signature")
