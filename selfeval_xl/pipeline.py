@@ -15,7 +15,7 @@ from selfeval_xl.figures import Figures, figures_of, official_order
 from selfeval_xl.forms import DEPARTMENT, PROJECT
 from selfeval_xl.intake import SkippableError, UnreadableError, build_frames, known, read_file
 from selfeval_xl.members import Attached, members_of, pair
-from selfeval_xl.places import inside, real_path, workbooks_in
+from selfeval_xl.places import inside, is_there, real_path, workbooks_in
 from selfeval_xl.scoring import score
 
 if TYPE_CHECKING:
@@ -105,8 +105,8 @@ def evaluate(
     """Read, score and check workbooks; a file that cannot be read never stops the others.
 
     Results and refusals keep the order of ``paths``. ``profile`` is used instead of the rules that
-    the workbooks choose, where it serves the form. A department is compared with the project workbooks among ``paths``, beside
-    it, and named in its list.
+    the workbooks choose, where it serves the form. A department is compared with the project
+    workbooks among ``paths``, beside it, and named in its list.
     """
     groups: dict[str, list[tuple[Path, FormRead]]] = {}
     refusals: list[Refusal] = []
@@ -141,8 +141,7 @@ def _scored(group: Sequence[tuple[Path, FormRead]], profile: Profile | None) -> 
     frames = build_frames([read for _, read in group])
     own = profile if profile and frames.form.id in profile.forms else None
     profiles = {
-        row.form_id: own or choose_profile(row.profile, frames.form)
-        for row in frames.rows("forms")
+        row.form_id: own or choose_profile(row.profile, frames.form) for row in frames.rows("forms")
     }
     return _Batch(tuple(path for path, _ in group), frames, profiles, score(frames, profiles))
 
@@ -153,28 +152,31 @@ def _attached(
     """Return the project workbooks of each department: of this batch, beside it, and named."""
     known_members = {real_path(m.path): m for m in projects.members()} if projects else {}
     taken = {*known_members, *(real_path(path) for path, _ in departments)}
-    wanted: dict[Path, None] = {}
+    near: dict[str, list[Path]] = {}
     files: dict[str, dict[int, Path | None]] = {}
     for path, read in departments:
-        files[read.fields["form_id"]] = names = {
+        form_id = read.fields["form_id"]
+        files[form_id] = names = {
             int(row["row"]): inside(path.parent, row["form_file"])
             for row in read.rows["projects"]
             if known(row["form_file"])
         }
         beside = workbooks_in(path.parent) if read.rows["projects"] else []
-        for place in (*beside, *(place for place in names.values() if place)):
-            if real_path(place) not in taken:
-                wanted[real_path(place)] = None
-    found, faults = _outside(list(wanted), profile)
+        near[form_id] = [real_path(place) for place in (*beside, *filter(None, names.values()))]
+    wanted = dict.fromkeys(place for places in near.values() for place in places)
+    found, faults = _outside([place for place in wanted if place not in taken], profile)
     by_path = known_members | {real_path(member.path): member for member in found}
-    here = {real_path(path) for path, _ in departments}
     return {
         form_id: Attached(
-            tuple(by_path.values()),
+            tuple(
+                member
+                for path, member in by_path.items()
+                if path in known_members or path in near[form_id]
+            ),
             {
-                row: by_path.get(place, faults.get(place, "不是项目自评填报表"))
-                if place is not None and place not in here
-                else "不在部门工作簿所在的文件夹里"
+                row: "不在部门工作簿所在的文件夹里"
+                if place is None
+                else by_path.get(place, faults.get(place, "不是项目自评填报表"))
                 for row, place in names.items()
             },
         )
@@ -192,8 +194,7 @@ def _outside(
         try:
             read = read_file(path, str(number))
         except UnreadableError as error:
-            there = path.exists()
-            faults[path] = str(error).rstrip("。") if there else "没有这个文件"
+            faults[path] = str(error).rstrip("。") if is_there(path) else "没有这个文件"
             continue
         if read.form.id == PROJECT.id:
             group.append((path, read))

@@ -23,12 +23,17 @@ def inside(folder: Path, name: str) -> Path | None:
     The name comes from a stranger's workbook: it never leads anywhere else.
     """
     try:
-        base, path = folder.resolve(), (folder / name.strip().replace("\\", "/")).resolve()
-    except (OSError, ValueError):
+        base, path = real_path(folder), real_path(folder / name.strip().replace("\\", "/"))
+    except ValueError:
         return None
     return path if path.is_relative_to(base) and path != base else None
 
 
 def real_path(path: Path) -> Path:
-    """Return the path of the file itself, links followed."""
+    """Return the path of the file itself, links followed; links in a circle are left as they are."""
     return Path(os.path.realpath(path))
+
+
+def is_there(path: Path) -> bool:
+    """Tell whether there is such a file; there is none of a name that no file can have."""
+    return os.path.exists(path)  # noqa: PTH110 (Path.exists raises where a name is too long)
