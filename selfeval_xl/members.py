@@ -6,13 +6,14 @@ folder, when the list of projects names the file, or when they are converted tog
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from selfeval_xl.intake import known
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from decimal import Decimal
     from pathlib import Path
 
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     from selfeval_xl.rules import Profile
     from selfeval_xl.scoring import Scores
 
-_BRACKETS = str.maketrans("（）〔〕[]【】", "()()()()")
+_BRACKETS = str.maketrans("（）〔〕[]【】［］", "()()()()()")
+_BETWEEN = re.compile(r"[、，,；;/\n]|(?<=号)[和及与]?")
+_STEM = re.compile(r"(.*\(\d{4}\))(?:第)?(.+)")
 
 
 @dataclass(frozen=True)
@@ -28,8 +31,8 @@ class Member:
     """A project workbook as its department sees it: amounts in 分, the rate a fraction.
 
     ``stated_rate`` is the rate as declared. ``score`` and ``grade`` are the unit's own: as declared,
-    else as its scores add up; missing while some indicator has no score. ``numbers`` maps each
-    资金文号 to the budget under it.
+    else as its scores add up; missing while some indicator has no score. ``documents`` are the
+    资金文号 of its funds, as typed, each with the budget under it.
     """
 
     path: Path
@@ -43,7 +46,17 @@ class Member:
     stated_rate: Decimal | None
     score: Decimal | None
     grade: str | None
-    numbers: Mapping[str, int]
+    documents: tuple[tuple[str, int], ...]
+
+    @property
+    def file_name(self) -> str:
+        """The name of its workbook, as text: bytes that are no text are replaced."""
+        return self.path.name.encode("utf-8", "replace").decode("utf-8")
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        """All 资金文号 of its funds, however they were typed."""
+        return frozenset().union(*(document_numbers(typed) for typed, _ in self.documents))
 
 
 @dataclass(frozen=True)
@@ -62,6 +75,24 @@ def squeezed(text: object) -> str:
     return "".join(str(text or "").split()).translate(_BRACKETS).casefold()
 
 
+def is_same(one: object, other: object) -> bool:
+    """Tell whether two names are the same but for blanks and brackets."""
+    return squeezed(one) == squeezed(other)
+
+
+def document_numbers(text: object) -> frozenset[str]:
+    """Return the document numbers of a cell, to compare them; 唐财建[2024]10、11号 are two."""
+    found, stem = set(), ""
+    for part in _BETWEEN.split(str(text or "")):
+        number = squeezed(part).removesuffix("号")
+        if match := _STEM.fullmatch(number):
+            stem, number = match[1], match[1] + match[2]
+        elif number.isdecimal():
+            number = stem + number
+        found.add(number)
+    return frozenset(found - {""})
+
+
 def members_of(
     paths: Sequence[Path], frames: Frames, scores: Scores, profiles: Mapping[str, Profile]
 ) -> tuple[Member, ...]:
@@ -78,11 +109,6 @@ def _member(path: Path, form: Any, total: Any, funds: Iterable[Any], profile: Pr
     grade = form.declared_grade if known(form.declared_grade) else None
     if grade is None and score is not None:
         grade = profile.grade_of(score)
-    numbers: dict[str, int] = {}
-    for row in funds:
-        if known(row.document_number) and known(row.budget):
-            number = squeezed(row.document_number)
-            numbers[number] = numbers.get(number, 0) + int(row.budget)
     return Member(
         path=path,
         name=form.project_name,
@@ -95,68 +121,107 @@ def _member(path: Path, form: Any, total: Any, funds: Iterable[Any], profile: Pr
         stated_rate=form.funds_declared_rate if known(form.funds_declared_rate) else None,
         score=score,
         grade=grade,
-        numbers=numbers,
+        documents=tuple(
+            (row.document_number, int(row.budget))
+            for row in funds
+            if known(row.document_number) and known(row.budget)
+        ),
     )
 
 
 @dataclass(frozen=True)
 class Pairing:
-    """Which members stand for which row of the list, by its row number, and which for none."""
+    """Which members stand for which row of the list, by its row number, and which for none.
+
+    ``strangers`` are called like a row but are of another year or department: they do not stand for it.
+    """
 
     of_row: Mapping[int, tuple[Member, ...]]
     unlisted: tuple[Member, ...]
+    strangers: Mapping[int, tuple[Member, ...]]
 
 
 def pair(department: Any, rows: Sequence[Any], attached: Attached) -> Pairing:  # noqa: ANN401 (a frame's tuple)
     """Match members and rows: by the file named, else by code, else by name.
 
-    A member of another year or of another department is none of ours, unless the list names its
-    file. One of ours that matches no row is unlisted.
+    Of several rows of one name a member takes the one with its 资金文号, else one that is free, that
+    with its budget first. A member of another year or of another department is none of ours, unless
+    the list names its file. One of ours that matches no row is unlisted.
     """
     found: dict[int, list[Member]] = {int(row.row): [] for row in rows}
     for number, member in attached.named.items():
         if isinstance(member, Member):
             found[number].append(member)
     taken = {member.path for members in found.values() for member in members}
-    unlisted: list[Member] = []
-    for member in attached.members:
-        if member.path in taken or not _is_ours(department, member):
-            continue
-        row = next(_rows_for(member, rows, found), None)
-        if row is not None:
-            found[int(row.row)].append(member)
-        else:
-            unlisted.append(member)
+    others = [member for member in attached.members if member.path not in taken]
+    left = [member for member in others if _is_ours(department, member)]
+    strange = [member for member in others if not _is_ours(department, member)]
+    for fits, is_for_free in _LADDER:
+        still: list[Member] = []
+        for member in left:
+            for row in rows:
+                own = found[int(row.row)]
+                if not (is_for_free and own) and fits(row, member):
+                    own.append(member)
+                    break
+            else:
+                still.append(member)
+        left = still
+    strangers = {
+        number: tuple(member for member in strange if _is_alike(row, member))
+        for row in rows
+        if not found[number := int(row.row)]
+    }
     of_row = {number: tuple(members) for number, members in found.items()}
-    return Pairing(of_row, tuple(unlisted))
+    return Pairing(of_row, tuple(left), strangers)
 
 
 def _is_ours(department: Any, member: Member) -> bool:  # noqa: ANN401
-    """Tell whether year and department agree; 丰南区应急管理局 is 唐山市丰南区应急管理局."""
-    if member.year is not None and known(department.year) and member.year != department.year:
-        return False
+    return is_of_year(department, member) and is_of_department(department, member)
+
+
+def is_of_year(department: Any, member: Member) -> bool:  # noqa: ANN401
+    """Tell whether a member is of the department workbook's year; one that names none is."""
+    return member.year is None or not known(department.year) or member.year == department.year
+
+
+def is_of_department(department: Any, member: Member) -> bool:  # noqa: ANN401
+    """Tell whether a member names the department; 丰南区应急管理局 is 唐山市丰南区应急管理局."""
     own, theirs = squeezed(department.department_name), squeezed(member.department)
     return bool(own) and bool(theirs) and (own in theirs or theirs in own)
 
 
-def _rows_for(
-    member: Member, rows: Sequence[Any], found: Mapping[int, list[Member]]
-) -> Iterator[Any]:
-    """Yield the rows a member may stand for, the likeliest first."""
-    if known(member.code):
-        yield from (row for row in rows if known(row.code) and _same(row.code, member.code))
-    named = [
-        row
-        for row in rows
-        if known(row.name)
-        and _same(row.name, member.name)
-        and not (known(row.code) and known(member.code))
-    ]
-    numbered = [row for row in named if squeezed(row.document_number) in member.numbers]
-    yield from numbered
-    yield from (row for row in named if not found[int(row.row)])
-    yield from named
+def _is_coded(row: Any, member: Member) -> bool:  # noqa: ANN401
+    return known(row.code) and known(member.code) and is_same(row.code, member.code)
 
 
-def _same(one: object, other: object) -> bool:
-    return squeezed(one) == squeezed(other)
+def _is_named(row: Any, member: Member) -> bool:  # noqa: ANN401
+    """Tell whether row and member have one name, and not both a code to go by."""
+    both_coded = known(row.code) and known(member.code)
+    return known(row.name) and is_same(row.name, member.name) and not both_coded
+
+
+def _is_alike(row: Any, member: Member) -> bool:  # noqa: ANN401
+    """Tell whether row and member have one name; two codes that differ are two projects."""
+    same = known(row.name) and is_same(row.name, member.name)
+    return same and (_is_coded(row, member) or _is_named(row, member))
+
+
+def _is_numbered(row: Any, member: Member) -> bool:  # noqa: ANN401
+    numbers = document_numbers(row.document_number)
+    return _is_named(row, member) and not numbers.isdisjoint(member.numbers)
+
+
+def _is_funded(row: Any, member: Member) -> bool:  # noqa: ANN401
+    same = known(row.budget) and member.budget is not None and int(row.budget) == member.budget
+    return same and _is_named(row, member)
+
+
+_LADDER = (
+    (_is_coded, False),
+    (_is_numbered, False),
+    (_is_funded, True),
+    (_is_named, True),
+    (_is_named, False),
+)
+"""How a row is found for a member, the surest way first, and whether it must still be free."""

@@ -26,6 +26,11 @@ _GRADE_WORDS = {"优秀": "优", "良好": "良", "中等": "中", "较差": "�
 _COMPARATOR = re.compile(r"^(>=|<=|[≥≤≧≦><=＞＜＝]|不低于|不少于|不高于|不超过)\s*")
 
 
+def grade_word(typed: str) -> str:
+    """Return a grade as the rules call it: 优秀 is 优."""
+    return _GRADE_WORDS.get(typed, typed)
+
+
 def _bare(target: str) -> str:
     """Return a target without the comparator that was typed before it."""
     return _COMPARATOR.sub("", target)
@@ -197,7 +202,7 @@ def _grade_differs(
     place: tuple[str, str, tuple[str, ...]], what: str, score: Decimal, typed: str, profile: Profile
 ) -> Iterator[Problem]:
     grade = profile.grade_of(score)
-    if _GRADE_WORDS.get(typed, typed) != grade:
+    if grade_word(typed) != grade:
         message = f"{what} {plain(score)} 分，等级应为「{grade}」"
         yield Problem(*place, message, given=typed, expected=grade)
 
