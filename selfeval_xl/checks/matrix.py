@@ -12,7 +12,7 @@ from selfeval_xl.forms import FUND_LEVELS
 from selfeval_xl.intake import known
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from selfeval_xl.checks.face import Evidence
 
@@ -23,6 +23,14 @@ def level_amounts(row: Any, side: str) -> list[Decimal]:  # noqa: ANN401 (a fram
     """Return the amounts of a matrix row that are given for 安排 or 拨付, in 万元."""
     cells = (getattr(row, f"{side}_{end}") for end in FUND_LEVELS.values())
     return [to_wan(int(value)) for value in cells if known(value)]
+
+
+def is_unread(row: Any, side: str, unreadable: Collection[tuple[str, str, str]]) -> bool:  # noqa: ANN401
+    """Tell whether a level of a matrix row holds something unreadable, which F09 names."""
+    return any(
+        (row.form_id, row.sheet, getattr(row, f"{side}_{end}_at")) in unreadable
+        for end in FUND_LEVELS.values()
+    )
 
 
 @check(
@@ -36,13 +44,14 @@ def level_amounts(row: Any, side: str) -> list[Decimal]:  # noqa: ANN401 (a fram
 )
 def matrix_adds_up(evidence: Evidence) -> Iterator[Problem]:
     """Compare declared subtotals with their levels, and declared totals with all rows."""
-    groups = evidence.frames.by_form("matrix")
+    groups, unreadable = evidence.frames.by_form("matrix"), evidence.unreadable()
     for form in evidence.frames.rows("forms"):
         rows = groups.get(form.form_id, [])
         if not rows:
             continue
         for side, word in SIDES.items():
-            for row in rows:
+            read = [row for row in rows if not is_unread(row, side, unreadable)]
+            for row in read:
                 stated = getattr(row, f"{side}_stated")
                 if known(stated):
                     yield from differs(
@@ -53,7 +62,7 @@ def matrix_adds_up(evidence: Evidence) -> Iterator[Problem]:
                         level_amounts(row, side),
                     )
             total = getattr(form, f"matrix_total_{side}_stated")
-            if known(total):
+            if known(total) and len(read) == len(rows):
                 yield from differs(
                     form.form_id,
                     split_place(getattr(form, f"matrix_total_{side}_stated_at")),
@@ -72,17 +81,19 @@ def differs(
 ) -> Iterator[Problem]:
     """Yield a problem when two sums that should be the same are not, by the interval rule.
 
-    ``what`` names both, ``stated`` and ``right`` are their parts in 万元.
+    ``what`` names both, ``stated`` and ``right`` are their parts in 万元. Without any part the right
+    one is not filled in, and the message says so.
     """
     fit = sums_fit(stated, right)
     if fit is Fit.EXACT:
         return
     within = fit is Fit.ROUNDING
+    note = f"（{fit.value}）" if within else "" if right else "（还没有填）"
     one, other = sum(stated, Decimal(0)), sum(right, Decimal(0))
     yield Problem(
         form_id,
         *place,
-        f"{what[0]}与{what[1]}不一致{f'（{fit.value}）' if within else ''}",
+        f"{what[0]}与{what[1]}不一致{note}",
         given=f"{wan_printed(one)}万元",
         expected=f"{wan_printed(other)}万元",
         difference=f"{wan_printed(one - other)}万元",
