@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from selfeval_xl.checks.face import REVIEW_PRACTICE, Problem, check
+from selfeval_xl.checks.sums import groups_of_money, rows_of_money
 from selfeval_xl.exact import round_half_up, to_wan
 from selfeval_xl.findings import Severity
+from selfeval_xl.forms import Kind
 from selfeval_xl.intake import known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from selfeval_xl.checks.face import Evidence
+    from selfeval_xl.checks.sums import Paid
     from selfeval_xl.forms import Table
 
 _AMOUNT = re.compile(r"(?<![\d.,])(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?\s*万元")
-_HALF_WIDTH = str.maketrans("０１２３４５６７８９．", "0123456789.")
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 _KEYS = ("initial", "budget", "arrived", "spent")
 _MOST_ADDED = 8
 """Up to so many fund rows every sum of some of them is known; above, the sums of two."""
@@ -38,22 +42,12 @@ def amounts_in_text_known(evidence: Evidence) -> Iterator[Problem]:
 
     A printed amount agrees with a figure that rounds to it at the decimals it is printed with.
     """
-    frames = evidence.frames
-    tables = [table for _, table in frames.form.tables() if table.pairs]
-    money = {table.key: frames.by_form(table.key) for table in tables}
-    indicators, texts, totals = (
-        frames.by_form("indicators"),
-        frames.by_form("texts"),
-        evidence.totals(),
-    )
-    for form_id, rows in texts.items():
+    sources = _sources(evidence)
+    for form_id, rows in evidence.frames.by_form("texts").items():
         figures: set[Decimal] | None = None
         for row in rows:
-            body = row.body.translate(_HALF_WIDTH) if known(row.body) else ""
-            for match in _AMOUNT.finditer(body):
-                if figures is None:
-                    rows_of = [(table, money[table.key].get(form_id, [])) for table in tables]
-                    figures = _figures(totals[form_id], rows_of, indicators.get(form_id, []))
+            for match in _AMOUNT.finditer(half_width(row.body) if known(row.body) else ""):
+                figures = figures or _figures(sources, form_id)
                 decimals = match[2] or ""
                 amount, places = Decimal(match[1].replace(",", "") + decimals), len(decimals[1:])
                 if any(round_half_up(figure, places) == amount for figure in figures):
@@ -68,30 +62,59 @@ def amounts_in_text_known(evidence: Evidence) -> Iterator[Problem]:
                 )
 
 
-def _figures(
-    totals: Any,  # noqa: ANN401 (a frame's tuple)
-    money: list[tuple[Table, list[Any]]],
-    indicators: list[Any],
-) -> set[Decimal]:
+def half_width(text: str) -> str:
+    """Return a text with half-width digits, points and percent signs."""
+    return text.translate(_HALF_WIDTH)
+
+
+@dataclass(frozen=True)
+class _Sources:
+    """Where the amounts of prose come from, by workbook."""
+
+    totals: dict[str, Any]
+    money: list[tuple[Table, dict[str, list[Any]]]]
+    paid: list[dict[str, list[Paid]]]
+    fields: dict[str, list[int]]
+    indicators: dict[str, list[Any]]
+
+
+def _sources(evidence: Evidence) -> _Sources:
+    frames = evidence.frames
+    keys = [item.key for _, item in frames.form.fields() if item.kind is Kind.AMOUNT]
+    return _Sources(
+        totals=evidence.totals(),
+        money=[(t, frames.by_form(t.key)) for _, t in frames.form.tables() if t.pairs],
+        paid=[rows_of_money(evidence), groups_of_money(evidence)],
+        fields={
+            form.form_id: [int(v) for key in keys if known(v := getattr(form, key))]
+            for form in frames.rows("forms")
+        },
+        indicators=frames.by_form("indicators"),
+    )
+
+
+def _figures(sources: _Sources, form_id: str) -> set[Decimal]:
     """Return every amount in 万元 that the workbook accounts for: cells, sums, differences."""
+    totals = sources.totals[form_id]
     wholes = [int(getattr(totals, key)) for key in _KEYS if getattr(totals, key) is not None]
-    figures = {0, *wholes, *_differences(wholes)}
-    for table, rows in money:
-        keys = [column.key for column in table.amounts]
+    typed = sources.fields[form_id]
+    figures = {0, *wholes, *_differences(wholes), *typed, *_differences(typed)}
+    for paid in (paid for by_form in sources.paid for paid in by_form.get(form_id, ())):
+        figures |= paid.amounts
+    for table, by_form in sources.money:
+        rows, keys = by_form.get(form_id, []), [column.key for column in table.amounts]
         for row in rows:
             cells = [int(v) for key in keys if known(v := getattr(row, key))]
-            figures |= {*cells, *_differences(cells), *_both_sides(table, row)}
+            figures |= {*cells, *_differences(cells)}
         most = len(rows) if len(rows) <= _MOST_ADDED else 2
         for key in keys:
             column = [int(v) for row in rows if known(v := getattr(row, key))]
             figures.add(sum(column))
             for size in range(2, most + 1):
                 figures |= {sum(some) for some in itertools.combinations(column, size)}
-        if table.has("category"):
-            figures |= _by_category(table, rows)
     numbers = {
         number
-        for row in indicators
+        for row in sources.indicators.get(form_id, ())
         for number in (row.target_number, row.actual_number)
         if number is not None
     }
@@ -100,26 +123,6 @@ def _figures(
 
 def _differences(amounts: list[int]) -> set[int]:
     return {abs(one - other) for one, other in itertools.combinations(amounts, 2)}
-
-
-def _both_sides(table: Table, row: Any) -> set[int]:  # noqa: ANN401 (a frame's tuple)
-    """Return what a row budgets and spends over all its pairs, and what is left."""
-    sides = [
-        sum(int(v) for pair in table.pairs if known(v := getattr(row, pair[side])))
-        for side in (0, 1)
-    ]
-    return {*sides, abs(sides[0] - sides[1])}
-
-
-def _by_category(table: Table, rows: list[Any]) -> set[int]:
-    """Return what the rows of each category add up to."""
-    sums: dict[tuple[str, str], int] = {}
-    for row in rows:
-        for column in table.amounts:
-            if known(value := getattr(row, column.key)) and known(row.category):
-                key = row.category, column.key
-                sums[key] = sums.get(key, 0) + int(value)
-    return set(sums.values())
 
 
 CHECKS = (amounts_in_text_known,)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from selfeval_xl.checks.face import REVIEW_PRACTICE, Problem, check
+from selfeval_xl.checks.face import REVIEW_PRACTICE, Problem, check, split_place
 from selfeval_xl.findings import Severity
 from selfeval_xl.forms import Kind
 from selfeval_xl.intake import known
@@ -17,22 +17,26 @@ if TYPE_CHECKING:
 
 _TYPOGRAPHY = "GB/T 9704-2012"
 _NUMERALS = "一二三四五六七八九十"
-_HEADING_NUMBER = re.compile(rf"^\s*([（(][{_NUMERALS}]+[）)]|[{_NUMERALS}]+、)")
+_HEADING_NUMBER = re.compile(rf"^\s*([（(][{_NUMERALS}]+[）)]|[{_NUMERALS}]+、(?![{_NUMERALS}]))")
 _ITEM = re.compile(r"^\s*(?:(\d{1,2})[、.．](?!\d)|[（(](\d{1,2})[）)])")
 _LEAST_REPEATED = 30
 _BLANKS = re.compile(r"\s+")
 _NUMBER_BRACKETS = re.compile(
-    r"[\u4e00-\u9fff]{2,12}([\[［【(（])(?:19|20)\d\d([\]］】)）])\s*第?\d{1,4}号"
+    r"[\u4e00-\u9fff]{2,12}\s*([\[［【(（〔])\s*(?:19|20)\d\d\s*([\]］】)）〕])\s*第?\d{1,4}号"
+    r"(?![楼院线井机泵门桥站库店铺])"
 )
-_UNIT_MISSING = re.compile(r"(?<![\d.])\d+(?:\.\d+)?[及和、与](?=\d+(?:\.\d+)?\s*万元)")
+_FIGURE = r"\d+(?:,\d{3})*(?:\.\d+)?"
+_UNIT_MISSING = re.compile(
+    rf"(?<![\d.,])({_FIGURE})[及和、与](?=(?:{_FIGURE}[及和、与]){{0,9}}{_FIGURE}\s*万元)"
+)
 _SLIPS = (
-    (re.compile(r"(?:均|都|全部|目标)以(?=完成|实现)"), "以", "已"),
-    (re.compile(r"条列(?=》|[》的规实执])"), "条列", "条例"),
+    (re.compile(r"(?:均|都|全部|目标|任务)以(?=(?:完成|实现)(?![^，。；;\n]*为))"), "以", "已"),
+    (re.compile(r"(?<![逐分每各一])条列(?=》|[》的规实执])"), "条列", "条例"),
     (re.compile(r"我据(?=机构|制定|[按根在于成召印])"), "我据", "我局"),
     (re.compile(r"部门职责一工作活动"), "一", "—"),
     (re.compile(r"自平(?=得分|报告|工作|表)"), "自平", "自评"),
-    (re.compile(r"绩校"), "绩校", "绩效"),
-    (re.compile(r"予算"), "予算", "预算"),
+    (re.compile(r"(?<![业成功战考])绩校(?![验对核准正])"), "绩校", "绩效"),
+    (re.compile(r"(?<![给赋授寄准不应])予算(?![法力账作数])"), "予算", "预算"),
 )
 
 
@@ -68,17 +72,39 @@ def numbering_in_order(evidence: Evidence) -> Iterator[Problem]:
                 given="".join(typed), expected="正文不写标题编号",
             )  # fmt: skip
         for style in (1, 2):
-            numbers = [int(m[style]) for ln in lines if (m := _ITEM.match(ln)) and m[style]]
-            if numbers and numbers != list(range(1, len(numbers) + 1)):
-                message, expected = "列举的编号有重号或跳号", f"1 至 {len(numbers)} 依次编号"
-            elif len(numbers) == 1:
-                message, expected = "列举只有一项，却编了号", "只有一项的不编号"
-            else:
-                continue
-            yield Problem(
-                row.form_id, row.sheet, (row.body_at,), message,
-                given="、".join(map(str, numbers)), expected=expected,
-            )  # fmt: skip
+            for numbers in _lists(lines, style):
+                if numbers == [1]:
+                    message, expected = "列举只有一项，却编了号", "只有一项的不编号"
+                elif numbers != list(range(1, len(numbers) + 1)):
+                    message, expected = "列举的编号有重号或跳号", "从 1 起依次编号"
+                else:
+                    continue
+                yield Problem(
+                    row.form_id, row.sheet, (row.body_at,), message,
+                    given="、".join(map(str, numbers)), expected=expected,
+                )  # fmt: skip
+
+
+def _lists(lines: list[str], style: int) -> Iterator[list[int]]:
+    """Yield the numbers of each list of one style in a text.
+
+    Where a number 1 comes again after other lines, or after a 2, another list begins.
+    """
+    numbers: list[int] = []
+    is_next = False
+    for line in lines:
+        match = _ITEM.match(line)
+        if match and match[style]:
+            number = int(match[style])
+            if number == 1 and numbers and (len(numbers) > 1 or not is_next):
+                yield numbers
+                numbers = []
+            numbers.append(number)
+            is_next = True
+        elif line.strip():
+            is_next = False
+    if numbers:
+        yield numbers
 
 
 @check(
@@ -95,7 +121,7 @@ def nothing_said_twice(evidence: Evidence) -> Iterator[Problem]:
         places: dict[str, list[Any]] = {}
         for row in rows:
             for line in (row.body or "").split("\n"):
-                text = _ITEM.sub("", _BLANKS.sub("", line))
+                text = _HEADING_NUMBER.sub("", _ITEM.sub("", _BLANKS.sub("", line), 1), 1)
                 if len(text) >= _LEAST_REPEATED:
                     places.setdefault(text, []).append(row)
         for text, where in places.items():
@@ -118,23 +144,31 @@ def nothing_said_twice(evidence: Evidence) -> Iterator[Problem]:
 def written_by_the_standard(evidence: Evidence) -> Iterator[Problem]:
     """Find document numbers with other brackets, and amounts without their unit."""
     for form_id, sheet, cell, text in _written(evidence):
-        match = _NUMBER_BRACKETS.search(text)
-        if match:
-            yield Problem(
-                form_id, sheet, (cell,), "文号的年份没有用六角括号",
-                given=f"{match[1]}{match[2]}", expected="〔〕",
-            )  # fmt: skip
+        for match in _NUMBER_BRACKETS.finditer(text):
+            if (match[1], match[2]) != ("〔", "〕"):
+                yield Problem(
+                    form_id, sheet, (cell,), "文号的年份没有用六角括号",
+                    given=f"{match[1]}{match[2]}", expected="〔〕",
+                )  # fmt: skip
+                break
     for row in _narrative(evidence):
         for match in _UNIT_MISSING.finditer(row.body):
             yield Problem(
-                row.form_id, row.sheet, (row.body_at,), f"「{match[0][:-1]}」后面没有单位",
-                given=match[0][:-1], expected=f"{match[0][:-1]}万元",
+                row.form_id, row.sheet, (row.body_at,), f"「{match[1]}」后面没有单位",
+                given=match[1], expected=f"{match[1]}万元",
             )  # fmt: skip
 
 
 def _written(evidence: Evidence) -> Iterator[tuple[str, str, str, str]]:
     """Yield (form id, sheet, cell, text) of document numbers and long texts."""
-    for _, table in evidence.frames.form.tables():
+    kind = evidence.frames.form
+    fields = [item.key for _, item in kind.fields() if item.kind is Kind.LONG_TEXT]
+    for form in evidence.frames.rows("forms"):
+        for key in fields:
+            if known(text := getattr(form, key)):
+                sheet, cells = split_place(getattr(form, f"{key}_at"))
+                yield form.form_id, sheet, cells[0], text
+    for _, table in kind.tables():
         keys = [
             c.key for c in table.inputs if c.kind is Kind.LONG_TEXT or c.key == "document_number"
         ]
@@ -148,21 +182,20 @@ def _written(evidence: Evidence) -> Iterator[tuple[str, str, str, str]]:
     "T08",
     "常见笔误",
     Severity.INFO,
-    looks_for="报告正文里的常见笔误，如「均以完成」（均已完成）、「条列」（条例）、「我据」（我局）。",
+    looks_for="报告正文、目标、原因等文字栏里的常见笔误，如「均以完成」（均已完成）、「条列」（条例）、「我据」（我局）。",
     remedy="改正错字。",
     basis=REVIEW_PRACTICE,
 )
 def no_slips(evidence: Evidence) -> Iterator[Problem]:
-    """Find common slips of the pen in the narrative."""
-    for row in _narrative(evidence):
+    """Find common slips of the pen in what the unit wrote."""
+    for form_id, sheet, cell, text in _written(evidence):
         for pattern, wrong, right in _SLIPS:
-            match = pattern.search(row.body)
+            match = pattern.search(text)
             if match:
                 start = max(0, match.start() - 4)
                 yield Problem(
-                    row.form_id, row.sheet, (row.body_at,),
-                    f"疑似笔误：「{row.body[start : match.end() + 4]}」",
-                    given=wrong, expected=right,
+                    form_id, sheet, (cell,), f"疑似笔误：「{text[start : match.end() + 4]}」",
+                    given=wrong, expected=right, remedy=f"应为「{right}」的，改正；原意如此的，不必修改。",
                 )  # fmt: skip
 
 
