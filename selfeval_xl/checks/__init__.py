@@ -57,7 +57,7 @@ def _finding(check: Check, problem: Problem, evidence: Evidence) -> Finding:
         code=check.code,
         severity=problem.severity or usual,
         sheet=problem.sheet,
-        cells=problem.cells,
+        cells=tuple(filter(None, problem.cells)),
         message=problem.message,
         remedy=problem.remedy or check.remedy,
         basis=check.basis_in(profile, problem.rule),

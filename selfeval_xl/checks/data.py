@@ -232,11 +232,15 @@ def rates_in_range(evidence: Evidence) -> Iterator[Problem]:
                     row.form_id,
                     row.sheet,
                     (getattr(row, f"{key}_at"),),
-                    f"「{named(row.name)}」指标值 {row.target}，完成值 {row.actual}，"
-                    "疑似把百分数填成了小数",
+                    f"「{named(row.name)}」指标值 {_shown(row.target)}，"
+                    f"完成值 {_shown(row.actual)}，疑似把百分数填成了小数",
                     given=plain(number),
                     expected=plain(number * 100),
                 )
+
+
+def _shown(text: str | None) -> str:
+    return text or "（未填）"
 
 
 def _is_survey(row: Any) -> bool:  # noqa: ANN401 (a frame's tuple)

@@ -48,7 +48,14 @@ _RATE_WORDS = {
     "matrix": ("拨付", "安排"),
     "projects": ("支出数", "安排数"),
 }
-_FIGURES = frozenset({Kind.AMOUNT, Kind.RATE, Kind.FORMULA, Kind.POINTS})
+_PERCENTAGE = "填写百分比", "填百分比，如 96.52%。"
+_FIGURES = {
+    Kind.AMOUNT: ("填写数字", ""),
+    Kind.RATE: _PERCENTAGE,
+    Kind.FORMULA: _PERCENTAGE,
+    Kind.POINTS: ("填写数字", "填 0 至 100 的数字，如 98.5。"),
+}
+"""What is expected in a column of figures, and the remedy where it is not that of amounts."""
 _CENT_OF_WAN = 10_000
 _SLIP = (Decimal(5_000), Decimal(20_000))
 _MOST_PLACES = 2
@@ -199,9 +206,9 @@ def _total_differs(
     "F02",
     "预算执行率＝全年执行数÷全年预算数",
     Severity.ERROR,
-    looks_for="已申报的预算执行率是否等于 全年执行数÷全年预算数（分母不是年初预算数），"
-    "按所写小数位判断。",
-    remedy="用全年执行数除以全年预算数重新计算执行率。",
+    looks_for="已申报的预算执行率是否等于 全年执行数÷全年预算数（分母不是年初预算数；"
+    "资金矩阵为 拨付÷安排，项目清单为 支出数÷安排数），按所写小数位判断。",
+    remedy="用执行数（拨付、支出）除以预算数（安排）重新计算执行率。",
     rule="execution_score",
 )
 def rate_holds(evidence: Evidence) -> Iterator[Problem]:
@@ -429,16 +436,19 @@ def adjustment_explained(evidence: Evidence) -> Iterator[Problem]:
     basis=SYSTEM_CHECK,
 )
 def amounts_present(evidence: Evidence) -> Iterator[Problem]:
-    """Find used rows with a required amount blank, and spending without a budget."""
+    """Find used rows with a required amount blank, and spending without a budget.
+
+    A row of preset name in which no amount stands is not in use.
+    """
     unreadable = evidence.unreadable()
     for paid in _paid(evidence):
-        row = paid.row
-        if not _given(paid.table, row):
+        row, table = paid.row, paid.table
+        if table.column(table.named_by).preset and not _given(table, row):
             continue
         for key, label, value, cell in zip(
             paid.keys, paid.labels, paid.amounts, paid.places, strict=True
         ):
-            required = paid.table.column(key).required
+            required = table.column(key).required
             if known(value) or not required or (row.form_id, row.sheet, cell) in unreadable:
                 continue
             yield Problem(
@@ -449,7 +459,7 @@ def amounts_present(evidence: Evidence) -> Iterator[Problem]:
                 expected="填写金额，没有填 0",
             )
         budget, spent = paid.amounts
-        blank_is_zero = not paid.table.column(paid.keys[0]).required and not known(budget)
+        blank_is_zero = not table.column(paid.keys[0]).required and not known(budget)
         if known(spent) and spent > 0 and (blank_is_zero or (known(budget) and budget == 0)):
             yield Problem(
                 row.form_id,
@@ -460,16 +470,17 @@ def amounts_present(evidence: Evidence) -> Iterator[Problem]:
                 expected=f"不小于 {wan_text(spent)}万元",
                 difference=f"{wan_text(-spent)}万元",
             )
-    by_id = evidence.totals()
+    by_id, funds = evidence.totals(), evidence.frames.form.funds
+    what = _RATE_WORDS[funds][1]
     for form in evidence.frames.rows("forms"):
         total = by_id[form.form_id]
         if total.budget == 0 and not total.spent:
             yield Problem(
                 form.form_id,
-                getattr(form, f"{evidence.frames.form.funds}_sheet"),
+                getattr(form, f"{funds}_sheet"),
                 (),
-                "全年预算数合计为 0，预算执行率得 0 分",
-                expected="填写全年预算数",
+                f"{what}合计为 0，预算执行率得 0 分",
+                expected=f"填写{what}",
                 severity=Severity.WARNING,
             )
 
@@ -550,12 +561,8 @@ def _notes(evidence: Evidence) -> Iterator[Problem]:
     for note in evidence.frames.rows("notes"):
         if note.block not in tables:
             continue
-        in_figures = tables[note.block].column(note.key).kind in _FIGURES
-        yield noted(
-            note,
-            "填写数字" if in_figures else "可以读取的值",
-            "" if in_figures else "改填文字本身。",
-        )
+        kind = tables[note.block].column(note.key).kind
+        yield noted(note, *_FIGURES.get(kind, ("可以读取的值", "改填文字本身。")))
 
 
 CHECKS = (
