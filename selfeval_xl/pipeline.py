@@ -223,6 +223,7 @@ def _judged(batch: _Batch, attached: Mapping[str, Attached]) -> Iterator[Result]
         key = form.form_id
         own_tables = {name: tuple(rows.get(key, ())) for name, rows in tables.items()}
         own_lines, profile = tuple(lines.get(key, ())), batch.profiles[key]
+        members = pairings[key].of_row if key in pairings else {}
         yield Result(
             path=path,
             kind=frames.form,
@@ -232,8 +233,8 @@ def _judged(batch: _Batch, attached: Mapping[str, Attached]) -> Iterator[Result]
             lines=own_lines,
             totals=total,
             findings=tuple(found.get(key, ())),
-            figures=figures_of(form, own_tables, own_lines, total, profile),
-            members=pairings[key].of_row if key in pairings else {},
+            figures=figures_of(form, own_tables, own_lines, total, profile, members),
+            members=members,
         )
 
 

@@ -23,34 +23,38 @@ if TYPE_CHECKING:
     from selfeval_xl.rules import Profile
 
 
-def figures_of(
+def figures_of(  # noqa: PLR0913 (what a workbook is made of)
     form: Any,  # noqa: ANN401 (frames' tuples)
     tables: Mapping[str, Sequence[Any]],
     lines: Sequence[Any],
     totals: Any,  # noqa: ANN401
     profile: Profile,
+    members: Mapping[int, Sequence[Any]],
 ) -> Figures:
     """Return the figures of a workbook.
 
     ``form`` and ``totals`` are its rows of the forms and totals frames, ``tables`` its rows of every
-    table, ``lines`` its indicator rows with their scores.
+    table, ``lines`` its indicator rows with their scores, ``members`` a department's attached
+    project workbooks by the number of the list's row.
     """
     return Figures(
         [
             *total_figures(form, totals),
-            *_own_figures(tables, profile),
+            *_own_figures(tables, profile, members),
             *score_figures(lines, totals),
             *indicator_figures(lines),
         ]
     )
 
 
-def _own_figures(tables: Mapping[str, Sequence[Any]], profile: Profile) -> Iterator[Figure]:
+def _own_figures(
+    tables: Mapping[str, Sequence[Any]], profile: Profile, members: Mapping[int, Sequence[Any]]
+) -> Iterator[Figure]:
     if "funds" in tables:
         yield from project_figures(tables["funds"])
     if "matrix" in tables:
         low = profile.number("rate_reason")
-        yield from department_figures(tables["matrix"], tables["projects"], low)
+        yield from department_figures(tables["matrix"], tables["projects"], low, members)
 
 
 __all__ = [

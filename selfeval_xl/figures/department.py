@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from selfeval_xl.exact import plain
@@ -17,14 +16,13 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 _KINDS = {"budget": "安排", "spent": "拨付"}
-_NO_MEMBERS: Mapping[int, Sequence[Any]] = MappingProxyType({})
 
 
 def department_figures(
     matrix: Sequence[Any],
     projects: Sequence[Any],
     low_rate: Decimal,
-    members: Mapping[int, Sequence[Any]] = _NO_MEMBERS,
+    members: Mapping[int, Sequence[Any]],
 ) -> Iterator[Figure]:
     """Yield the figures of the matrix's rows and columns, of the list and of each project.
 
