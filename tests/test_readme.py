@@ -8,6 +8,7 @@ from pathlib import Path
 from selfeval_xl import rules
 from selfeval_xl.checks import REGISTER
 from selfeval_xl.cli import _parser
+from selfeval_xl.forms import FORMS
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -37,6 +38,26 @@ def test_every_command_is_in_the_readme_and_no_other() -> None:
 def test_every_profile_is_in_the_readme() -> None:
     for profile in rules.PROFILE_IDS:
         assert f"| `{profile}` |" in README
+
+
+def test_every_form_and_every_option_of_the_commands_is_in_the_readme() -> None:
+    (commands,) = (action.choices for action in _parser()._actions if action.dest == "command")
+    assert isinstance(commands, dict)
+    options = {
+        option
+        for command in commands.values()
+        for action in command._actions
+        for option in action.option_strings
+    } - {"-h", "--help"}
+    assert {option for option in options if option not in README} == set()
+    listed = re.search(r"`selfeval template ([\w\\|]+) \[-o", README)
+    assert listed is not None
+    assert listed[1].split("\\|") == list(FORMS)
+
+
+def test_every_table_that_json_counts_is_in_the_readme() -> None:
+    keys = {table.key for form in FORMS.values() for _, table in form.tables()}
+    assert {key for key in keys if f"`{key}`" not in README} == set()
 
 
 def test_files_that_the_readme_names_exist() -> None:
