@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from selfeval_xl.figures.department import added, by_category, department_figures, row_sum
-from selfeval_xl.figures.figure import AMOUNT_LABELS, NONE_TEXT, Figure, Figures
+from selfeval_xl.figures.figure import AMOUNT_LABELS, NONE_TEXT, Figure, Figures, amount
 from selfeval_xl.figures.project import project_figures
 from selfeval_xl.figures.scores import (
     LEVEL1_ORDER,
@@ -40,7 +40,7 @@ def figures_of(  # noqa: PLR0913 (what a workbook is made of)
     return Figures(
         [
             *total_figures(form, totals),
-            *_own_figures(tables, profile, members),
+            *_own_figures(form, tables, profile, members),
             *score_figures(lines, totals),
             *indicator_figures(lines),
         ]
@@ -48,11 +48,15 @@ def figures_of(  # noqa: PLR0913 (what a workbook is made of)
 
 
 def _own_figures(
-    tables: Mapping[str, Sequence[Any]], profile: Profile, members: Mapping[int, Sequence[Any]]
+    form: Any,  # noqa: ANN401 (a frame's tuple)
+    tables: Mapping[str, Sequence[Any]],
+    profile: Profile,
+    members: Mapping[int, Sequence[Any]],
 ) -> Iterator[Figure]:
     if "funds" in tables:
         yield from project_figures(tables["funds"])
     if "matrix" in tables:
+        yield amount("year_start", "年初预算数", form.year_start_budget)
         low = profile.number("rate_reason")
         yield from department_figures(tables["matrix"], tables["projects"], low, members)
 
