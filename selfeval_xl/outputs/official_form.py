@@ -45,12 +45,13 @@ class OfficialForm:
     """What differs between the official forms.
 
     ``heads`` are the rows below the title: one or two pairs of a label and a field. ``money`` names
-    the fund block, whose lines ``fund_lines`` yields.
+    the fund block, whose lines ``fund_lines`` yields; ``initial`` is the figure of the total's 年初预算数.
     """
 
     title: str
     heads: tuple[tuple[tuple[str, str], ...], ...]
     money: str
+    initial: str
     fund_lines: Callable[[Result], Iterator[FundLine]]
 
 
@@ -80,12 +81,14 @@ OFFICIAL_FORMS = MappingProxyType(
                 (("主管部门", "department"), ("实施单位", "unit")),
             ),
             "项目资金（万元）",
+            "initial",
             _source_lines,
         ),
         DEPARTMENT.id: OfficialForm(
             "部门整体绩效自评表",
             ((("部门名称", "department_name"),),),
             "年度预算（万元）",
+            "year_start",
             _category_lines,
         ),
     }

@@ -58,13 +58,14 @@ def _head(result: Result) -> Iterator[tuple[Cell, ...]]:
 
 
 def _money(result: Result) -> Iterator[tuple[Cell, ...]]:
-    figures = result.figures
+    figures, official = result.figures, form_for(result)
     yield (
-        _label(form_for(result).money, merge="start"),
+        _label(official.money, merge="start"),
         _label("", 2),
         *(_label(head) for head in FUND_HEADS),
     )
-    amounts = (Cell(figures.text(key), "FormNumber") for key in ("initial", "budget", "spent"))
+    keys = (official.initial, "budget", "spent")
+    amounts = (Cell(figures.text(key), "FormNumber") for key in keys)
     yield (
         _label("", merge="continue"), _label("年度资金总额", 2), *amounts,
         _label(figures.text("execution_weight")), _label(figures.text("rate")),

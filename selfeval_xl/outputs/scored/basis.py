@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from selfeval_xl.pipeline import Result
 
 NAME = "评分依据"
+_MOST_POINTS = 1000
+"""How high the rules may be to be shrunk to one page."""
 
 
 def write(book: Book, result: Result) -> None:
@@ -35,7 +37,8 @@ def write(book: Book, result: Result) -> None:
             sheet.write_string(row, column, text, style["text" if column != 4 else "center"])  # noqa: PLR2004
         widths = [width for _, width in RULE_HEADS]
         sheet.set_row(row, row_height(list(zip(cells, widths, strict=True)), least=24))
+    points = sum(pixels for pixels, _ in sheet.row_sizes.values()) * 0.75
     sheet.freeze_panes(4, 0)
     sheet.repeat_rows(3)
-    set_page(sheet, book.header, landscape=True, pages_high=1)
+    set_page(sheet, book.header, landscape=True, pages_high=1 if points <= _MOST_POINTS else 0)
     protect(sheet)

@@ -33,8 +33,8 @@ class Series:
 class Chart:
     """What a chart shows: bars beside the names at ``categories``, across or upright.
 
-    ``label_format`` is that of the figures on the bars, empty for none; ``most`` is the end of the
-    scale where it is fixed.
+    ``label_format`` is that of the figures on the bars, empty for none. A chart whose bars carry
+    figures may go without a ``scale``; ``most`` is its end where that is fixed.
     """
 
     title: str
@@ -45,6 +45,7 @@ class Chart:
     label_format: str
     across: bool = False
     gap: int = 80
+    scale: bool = True
     most: float | None = None
 
 
@@ -137,7 +138,7 @@ def _dress(chart: Any, what: Chart) -> None:  # noqa: ANN401 (the library publis
     names = {"num_font": _font(8), "line": {"color": palette.RULE}}
     if what.across:
         chart.set_y_axis({**names, "reverse": True})
-        chart.set_x_axis({**value_axis, "label_position": "low"})
+        chart.set_x_axis({**value_axis, "label_position": "low" if what.scale else "none"})
     else:
         chart.set_x_axis(names)
         chart.set_y_axis(value_axis)

@@ -9,6 +9,7 @@ from xlsxwriter.utility import xl_range_abs
 
 from selfeval_xl import palette
 from selfeval_xl.exact import percent_text, plain
+from selfeval_xl.figures import NONE_TEXT
 from selfeval_xl.intake import known
 from selfeval_xl.outputs.scored import charts
 from selfeval_xl.outputs.scored.cards import Card, write_cards
@@ -47,12 +48,12 @@ def write(book: Book, name: str, result: Result, row: int, columns: int) -> int:
     coverage = figures.value("coverage")
     cards = (
         Card("项目个数", "card_count", f"={count}", figures.number("projects"),
-             _declared(result, "projects") or f"安排 {figures.text('list.budget')} 万元"),
+             _declared(result, "projects") or _with_unit("安排", figures.text("list.budget"), "万元")),
         Card("开展自评", "card_count", f"={evaluated}", figures.number("evaluated"),
              _declared(result, "evaluated") or f"未开展 {figures.text('not_evaluated')} 个"),
         Card("自评覆盖率", "card_percent", f'=IF({count}=0,"—",{evaluated}/{count})',
              "—" if coverage is None else float(coverage),
-             _declared(result, "coverage") or f"按金额 {figures.text('coverage_amount')}"),
+             _declared(result, "coverage") or _with_unit("按金额", figures.text("coverage_amount"))),
         Card(low, "card_count", f'=SUMPRODUCT(--ISNUMBER(FIND("{LOW_RATE}",{flagged})))',
              figures.number("low"), "见「项目执行情况」"),
         Card("预警项目", "card_count", f"=SUMPRODUCT(--(LEN({flagged})>0))", sum(map(bool, words)),
@@ -73,6 +74,11 @@ def write(book: Book, name: str, result: Result, row: int, columns: int) -> int:
     sheet.merge_range(row, 0, row, columns - 1, _note(result), style["note"])
     sheet.set_row(row, 30)
     return row + 1
+
+
+def _with_unit(word: str, text: str, unit: str = "") -> str:
+    """Return a figure with its word and unit; a missing one has none."""
+    return f"{word} {text}" if text == NONE_TEXT else f"{word} {text}{unit}"
 
 
 def _declared(result: Result, key: str) -> str:

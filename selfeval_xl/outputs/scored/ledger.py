@@ -9,13 +9,14 @@ from selfeval_xl.exact import to_wan
 from selfeval_xl.intake import known
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from selfeval_xl.outputs.scored.book import Book
     from selfeval_xl.pipeline import Result
 
 HEAD_ROW, TOTAL_ROW, DECLARED_ROW, GAP_ROW, FIRST_ROW = 3, 4, 5, 6, 7
 _GAP_LABEL = "差额（申报数－合计）"
+_RATE_PLACES, _AMOUNT_PLACES = 4, 6
 NOTHING = 0.0000005
 """Half of the smallest amount there is, 分 in 万元: a smaller difference is none."""
 
@@ -157,3 +158,29 @@ def mark_gaps(book: Book, ledger: Ledger) -> None:
         {"type": "cell", "criteria": "not between", "minimum": -NOTHING, "maximum": NOTHING,
          "format": book.style["bad"]},
     )  # fmt: skip
+
+
+def write_stated(book: Book, result: Result, ledger: Ledger, keys: Iterable[str]) -> None:
+    """Write what was declared of each row; what differs from the live figure is coloured.
+
+    Each key is that of the live column and ``_stated``; rates are compared as printed.
+    """
+    sheet, style = book.sheet(ledger.name), book.style
+    for key in keys:
+        column, is_rate = ledger.column(key), key == "rate_stated"
+        places = _RATE_PLACES if is_rate else _AMOUNT_PLACES
+        look = style["percent" if is_rate else "amount"]
+        for at, row in enumerate(ledger.rows(result), start=FIRST_ROW):
+            value = getattr(row, key)
+            if known(value):
+                sheet.write_number(at, column, float(value if is_rate else to_wan(value)), look)
+            else:
+                sheet.write_blank(at, column, None, look)
+        live = f"{ledger.letters[key.removesuffix('_stated')]}{FIRST_ROW + 1}"
+        mine = f"{ledger.letters[key]}{FIRST_ROW + 1}"
+        gap = f"ABS(ROUND({mine},{places})-ROUND({live},{places}))"
+        sheet.conditional_format(
+            FIRST_ROW, column, ledger.bottom(result), column,
+            {"type": "formula", "criteria": f"=IF(AND(ISNUMBER({mine}),ISNUMBER({live})),{gap}>{NOTHING:.7f},FALSE)",
+             "format": style["warn"]},
+        )  # fmt: skip

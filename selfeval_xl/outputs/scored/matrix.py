@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from selfeval_xl.exact import to_wan
 from selfeval_xl.figures import by_category
 from selfeval_xl.forms import FUND_LEVELS
 from selfeval_xl.intake import known
@@ -23,6 +22,7 @@ from selfeval_xl.outputs.scored.ledger import (
     Column,
     Ledger,
     mark_gaps,
+    write_stated,
     write_totals,
 )
 from selfeval_xl.workbook_style import protect, row_height, set_page
@@ -74,18 +74,20 @@ def write(book: Book, result: Result) -> None:
         sheet.set_column(column, column, chars)
     sheet.merge_range(0, 0, 0, width - 1, "部门资金安排与拨付", style["title"])
     sheet.set_row(0, 32)
-    sheet.write_string(1, 0, "单位：万元。小计、合计、结余和执行率由公式计算。", style["note"])
+    note = "单位：万元。小计、合计、结余和执行率由公式计算。"
+    sheet.merge_range(1, 0, 1, width - 1, note, style["note"])
     _heads(book, stated=stated)
     write_totals(book, result, LEDGER, width)
     for number, row in enumerate(rows):
-        _category(book, result, number, row, stated=stated)
+        _category(book, result, number, row)
     if not rows:
         for column in range(width):
             sheet.write_blank(FIRST_ROW, column, None, style["text"])
-    bottom = LEDGER.bottom(result)
+    if stated:
+        write_stated(book, result, LEDGER, _KEYS[_COLUMNS:])
     projects.mark_rates(book, result, LEDGER)
     mark_gaps(book, LEDGER)
-    _compare(book, result, bottom + 2)
+    _compare(book, result, LEDGER.bottom(result) + 2)
     sheet.freeze_panes(HEAD_ROW + 1, 1)
     sheet.repeat_rows(HEAD_ROW - 1, HEAD_ROW)
     set_page(sheet, book.header, landscape=True)
@@ -111,7 +113,7 @@ def _heads(book: Book, *, stated: bool) -> None:
     sheet.set_row(HEAD_ROW, 22)
 
 
-def _category(book: Book, result: Result, number: int, row: Any, *, stated: bool) -> None:  # noqa: ANN401 (a frame's tuple)
+def _category(book: Book, result: Result, number: int, row: Any) -> None:  # noqa: ANN401 (a frame's tuple)
     """Write a row of the matrix, its subtotals live."""
     sheet, style, figures = book.sheet(NAME), book.style, result.figures
     at, letters = FIRST_ROW + number, LEDGER.letters
@@ -139,31 +141,7 @@ def _category(book: Book, result: Result, number: int, row: Any, *, stated: bool
         at, LEDGER.column("rate"), f'=IF({one}=0,"",{other}/{one})', style["computed_percent"],
         float(spent / budget) if budget else "",
     )  # fmt: skip
-    if stated:
-        _stated(book, at, row)
     sheet.set_row(at, row_height([(row.category or "", _WIDTHS[0])], least=24))
-
-
-def _stated(book: Book, at: int, row: Any) -> None:  # noqa: ANN401
-    """Write what was declared for a row; what differs from the subtotal is coloured."""
-    sheet, style = book.sheet(NAME), book.style
-    for key in ("budget_stated", "spent_stated", "rate_stated"):
-        value, column = getattr(row, key), LEDGER.column(key)
-        look = style["percent" if key == "rate_stated" else "amount"]
-        if not known(value):
-            sheet.write_blank(at, column, None, look)
-            continue
-        shown = value if key == "rate_stated" else to_wan(value)
-        sheet.write_number(at, column, float(shown), look)
-    for side in _SIDES:
-        mine = f"{LEDGER.letters[f'{side}_stated']}{at + 1}"
-        live = f"{LEDGER.letters[side]}{at + 1}"
-        column = LEDGER.column(f"{side}_stated")
-        sheet.conditional_format(
-            at, column, at, column,
-            {"type": "formula", "criteria": f"=AND(ISNUMBER({mine}),ABS({mine}-{live})>{NOTHING:.7f})",
-             "format": style["bad"]},
-        )  # fmt: skip
 
 
 def _compare(book: Book, result: Result, row: int) -> None:

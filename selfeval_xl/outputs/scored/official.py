@@ -111,7 +111,7 @@ class _Form:
         self._span(1, 2, "年度资金总额", "form_label")
         for column, key in _AMOUNTS:
             if key not in self.money_sheet.letters:
-                self._span(column, column, NONE_TEXT, "form_center")
+                self._typed_total(column)
                 continue
             sheet.write_formula(
                 self.row,
@@ -134,6 +134,14 @@ class _Form:
         self.row -= 1
         self._span(0, 0, self.official.money.replace("（", "\n（"), "form_label", top=top)
         self.row += 1
+
+    def _typed_total(self, column: int) -> None:
+        """Write the 年初预算数 that no sheet of money adds up: it is typed among the base data."""
+        value = self.result.figures.value(self.official.initial)
+        if value is None:
+            self._span(column, column, NONE_TEXT, "form_center")
+        else:
+            self.sheet.write_number(self.row, column, float(value), self.style["form_amount"])
 
     def _fund_line(self, line: FundLine) -> None:
         """Write one line of the fund block: what the rows counted under it add up to."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,10 @@ from selfeval_xl.outputs.scored.ledger import FIRST_ROW, TOTAL_ROW
 from selfeval_xl.workbook_style import protect, row_height, set_page
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xlsxwriter.worksheet import Worksheet
+
     from selfeval_xl.outputs.scored.book import Book
     from selfeval_xl.pipeline import Result
 
@@ -40,8 +45,9 @@ _PART_HEADS = (
     "",
 )
 _CHART_CORNER = (2, 4)
-_PAGE_ROWS = 48
-"""Rows of the charts, set by nobody, that a page surely holds."""
+_PAGE_POINTS, _SHRUNK = 750.0, 1.4
+"""How high a page is at the sheet's width, and how much more is shrunk to one page."""
+_UNSET = (20, False)
 _MOST_UPRIGHT = 6
 """With more rows of funds the chart of funds takes the whole width, its bars across."""
 
@@ -112,19 +118,45 @@ def write(book: Book, result: Result) -> None:
     row = _scores(book, result, row + 1)
     row, parts_rows = _parts(book, result, row + 1)
     row = _money(book, result, row + 1)
-    listed = projects.LEDGER in book.ledgers
-    if listed:
-        row = coverage.write(book, NAME, result, row + 1, _COLUMNS)
-    place = Place(row + 1, 0, *_CHART_CORNER, charts.WIDTH, charts.HEIGHT)
-    last = _charts(book, result, place, parts_rows)
+    turns: list[int] = []
+    if projects.LEDGER in book.ledgers:
+        turns = _projects(book, result, row + 1, parts_rows)
+    else:
+        _charts(book, result, row + 1, parts_rows)
+    set_page(sheet, book.header, pages_high=0 if turns else 1)
+    sheet.set_h_pagebreaks(turns)
     sheet.activate()
-    set_page(sheet, book.header, pages_high=0 if listed else 1)
-    if listed:
-        rates = coverage.write_rates(book, NAME, result, last, _COLUMNS + 1)
-        apart = rates.rows > _PAGE_ROWS
-        sheet.set_h_pagebreaks([row + 1, row + 1 + last.rows] if apart else [row + 1])
-        sheet.print_area(0, 0, row + 1 + rates.rows, _COLUMNS - 1)
     protect(sheet)
+
+
+def _projects(book: Book, result: Result, row: int, parts_rows: tuple[int, int]) -> list[int]:
+    """Write coverage of projects and all charts; return the rows at which a page begins."""
+    sheet = book.sheet(NAME)
+    first = coverage.write(book, NAME, result, row, _COLUMNS) + 1
+    above = _charts(book, result, first, parts_rows)
+    rates = coverage.write_rates(book, NAME, result, above, _COLUMNS + 1)
+    end = first + rates.rows
+    sheet.print_area(0, 0, end, _COLUMNS - 1)
+    return _page_turns(sheet, (row, first, first + above.rows, end))
+
+
+def _page_turns(sheet: Worksheet, starts: Sequence[int]) -> list[int]:
+    """Return the rows at which a new page begins, so that no part is cut; none where one page does.
+
+    ``starts`` are the rows at which a part begins, and the end.
+    """
+
+    def points(first: int, last: int) -> float:
+        heights = (sheet.row_sizes.get(row, _UNSET)[0] for row in range(first, last))
+        return 0.75 * float(sum(heights))
+
+    turns: list[int] = []
+    if points(0, starts[-1]) <= _SHRUNK * _PAGE_POINTS:
+        return turns
+    for start, end in pairwise(starts):
+        if points(turns[-1] if turns else 0, end) > _PAGE_POINTS:
+            turns.append(start)
+    return turns
 
 
 def _identity(book: Book, result: Result, row: int) -> int:
@@ -329,8 +361,8 @@ def _money_line(  # noqa: PLR0913 (where it stands, what it shows)
     sheet.set_row(row, row_height([(label, 3 * _WIDTH)], least=22))
 
 
-def _charts(book: Book, result: Result, place: Place, parts_rows: tuple[int, int]) -> Place:
-    """Insert the charts of funds and of parts, the first at ``place``.
+def _charts(book: Book, result: Result, row: int, parts_rows: tuple[int, int]) -> Place:
+    """Insert the charts of funds and of parts from ``row`` on.
 
     Return the place, over the whole width, that the lower one reaches down to.
     ``parts_rows`` are the first and last row number of the parts table.
@@ -351,6 +383,7 @@ def _charts(book: Book, result: Result, place: Place, parts_rows: tuple[int, int
         "#,##0",
         "" if many else "#,##0.00",
         across=across,
+        scale=many or not across,
         gap=words.gap if sources > 2 else 220,  # noqa: PLR2004 (few columns stay slim)
     )
     first, last = parts_rows
@@ -365,6 +398,7 @@ def _charts(book: Book, result: Result, place: Place, parts_rows: tuple[int, int
         "0",
         "0.##",
     )
+    place = Place(row, 0, *_CHART_CORNER, charts.WIDTH, charts.HEIGHT)
     if many:
         place = replace(place, width=2 * place.width, height=charts.group_height(sources))
     charts.insert(book, NAME, place, funds)

@@ -14,6 +14,7 @@ from selfeval_xl.outputs.scored.ledger import (
     Column,
     Ledger,
     mark_gaps,
+    write_stated,
     write_totals,
 )
 from selfeval_xl.workbook_style import protect, row_height, set_page
@@ -29,13 +30,14 @@ _HEADS = {
     "budget": ("安排数", 11.0), "spent": ("支出数", 11.0), "unspent": ("结余", 10.0), "rate": ("执行率", 9.0),
     "score": ("自评得分", 7.5), "grade": ("自评等级", 6.0), "evaluated": ("是否自评", 6.0),
     "flags": ("预警", 18.0), "reason": ("执行偏差原因", 27.0), "forms": ("项目自评表", 20.0),
+    "rate_stated": ("执行率（单位申报数）", 11.0),
 }  # fmt: skip
 LEDGER = Ledger(
     name=NAME,
     table="projects",
     figure="project.",
     whole="list.",
-    letters=MappingProxyType(dict(zip(_HEADS, "ABCDEFGHIJKLMNOP", strict=True))),
+    letters=MappingProxyType(dict(zip(_HEADS, "ABCDEFGHIJKLMNOPQ", strict=True))),
     columns=(
         Column("budget", "list.budget", "projects_declared_budget"),
         Column("spent", "list.spent", "projects_declared_spent"),
@@ -44,7 +46,6 @@ LEDGER = Ledger(
     labels=("合计（各项目）", "合计（单位申报数）"),
     label_to=5,
 )
-_COUNT = len(_HEADS)
 _WIDTHS = {key: width for key, (_, width) in _HEADS.items()}
 _TEXTS = ("name", "code", "document_number", "fund_level", "evaluated", "reason")
 _CENTRED = ("fund_level", "grade", "evaluated")
@@ -53,22 +54,26 @@ _CENTRED = ("fund_level", "grade", "evaluated")
 def write(book: Book, result: Result) -> None:
     """Write the sheet."""
     sheet, style, rows = book.sheet(NAME), book.style, LEDGER.rows(result)
-    for column, (head, width) in enumerate(_HEADS.values()):
+    stated = any(known(row.rate_stated) for row in rows)
+    count = len(_HEADS) if stated else len(_HEADS) - 1
+    for column, (head, width) in enumerate(list(_HEADS.values())[:count]):
         sheet.set_column(column, column, width)
         sheet.write_string(HEAD_ROW, column, head, style["head"])
     sheet.set_row(HEAD_ROW, 30)
-    sheet.merge_range(0, 0, 0, _COUNT - 1, NAME, style["title"])
+    sheet.merge_range(0, 0, 0, count - 1, NAME, style["title"])
     sheet.set_row(0, 32)
-    sheet.merge_range(1, 0, 1, _COUNT - 1, _note(result), style["note"])
+    sheet.merge_range(1, 0, 1, count - 1, _note(result), style["note"])
     sheet.set_row(1, 28)
-    write_totals(book, result, LEDGER, _COUNT)
+    write_totals(book, result, LEDGER, count)
     flags = Flags(result)
     names = category_names(result)
     for number, row in enumerate(rows):
         _project(book, result, number, row, flags, names[int(row.row)])
     if not rows:
-        for column in range(_COUNT):
+        for column in range(count):
             sheet.write_blank(FIRST_ROW, column, None, style["text"])
+    if stated:
+        write_stated(book, result, LEDGER, ("rate_stated",))
     mark_rates(book, result, LEDGER)
     mark_gaps(book, LEDGER)
     _mark_flags(book, result)
