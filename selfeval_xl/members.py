@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from selfeval_xl.intake import known
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from decimal import Decimal
     from pathlib import Path
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _BRACKETS = str.maketrans("（）〔〕[]【】［］", "()()()()()")
 _BETWEEN = re.compile(r"[、，,；;/\n]|(?<=号)[和及与]?")
-_STEM = re.compile(r"(.*\(\d{4}\))(?:第)?(.+)")
+_NUMBER = re.compile(r"(.*)\((\d{4})\)第?(.+)")
 
 
 @dataclass(frozen=True)
@@ -85,8 +85,9 @@ def document_numbers(text: object) -> frozenset[str]:
     found, stem = set(), ""
     for part in _BETWEEN.split(str(text or "")):
         number = squeezed(part).removesuffix("号")
-        if match := _STEM.fullmatch(number):
-            stem, number = match[1], match[1] + match[2]
+        if match := _NUMBER.fullmatch(number):
+            stem = match[1] + match[2]
+            number = stem + match[3]
         elif number.isdecimal():
             number = stem + number
         found.add(number)
@@ -154,26 +155,51 @@ def pair(department: Any, rows: Sequence[Any], attached: Attached) -> Pairing:  
             found[number].append(member)
     taken = {member.path for members in found.values() for member in members}
     others = [member for member in attached.members if member.path not in taken]
-    left = [member for member in others if _is_ours(department, member)]
-    strange = [member for member in others if not _is_ours(department, member)]
+    ours = [member for member in others if _is_ours(department, member)]
+    named = _by_name(rows)
     for fits, is_for_free in _LADDER:
-        still: list[Member] = []
-        for member in left:
-            for row in rows:
-                own = found[int(row.row)]
-                if not (is_for_free and own) and fits(row, member):
-                    own.append(member)
-                    break
-            else:
-                still.append(member)
-        left = still
-    strangers = {
-        number: tuple(member for member in strange if _is_alike(row, member))
-        for row in rows
-        if not found[number := int(row.row)]
-    }
-    of_row = {number: tuple(members) for number, members in found.items()}
-    return Pairing(of_row, tuple(left), strangers)
+        ours = [m for m in ours if not _placed(m, _candidates(m, named), found, fits, is_for_free)]
+    strangers: dict[int, list[Member]] = {}
+    for member in others:
+        for row in () if _is_ours(department, member) else named.get(squeezed(member.name), ()):
+            if not found[int(row.row)] and _is_alike(row, member):
+                strangers.setdefault(int(row.row), []).append(member)
+    return Pairing(
+        {number: tuple(members) for number, members in found.items()},
+        tuple(ours),
+        {number: tuple(members) for number, members in strangers.items()},
+    )
+
+
+def _placed(
+    member: Member,
+    rows: Iterable[Any],
+    found: Mapping[int, list[Member]],
+    fits: Callable[[Any, Member], bool],
+    is_for_free: bool,  # noqa: FBT001 (one step of the ladder)
+) -> bool:
+    """Give a member to the first row that it fits, and tell whether there was one."""
+    for row in rows:
+        own = found[int(row.row)]
+        if not (is_for_free and own) and fits(row, member):
+            own.append(member)
+            return True
+    return False
+
+
+def _candidates(member: Member, named: Mapping[str, list[Any]]) -> Iterable[Any]:
+    """Return the rows that have a member's code or its name."""
+    coded, called = (squeezed(text) for text in (member.code, member.name))
+    return (*named.get(coded, ()), *(named.get(called, ()) if called != coded else ()))
+
+
+def _by_name(rows: Sequence[Any]) -> dict[str, list[Any]]:
+    """Return the rows of the list by their code and by their name."""
+    found: dict[str, list[Any]] = {}
+    for row in rows:
+        for name in {squeezed(text) for text in (row.code, row.name) if known(text)}:
+            found.setdefault(name, []).append(row)
+    return found
 
 
 def _is_ours(department: Any, member: Member) -> bool:  # noqa: ANN401
@@ -208,8 +234,9 @@ def _is_alike(row: Any, member: Member) -> bool:  # noqa: ANN401
 
 
 def _is_numbered(row: Any, member: Member) -> bool:  # noqa: ANN401
-    numbers = document_numbers(row.document_number)
-    return _is_named(row, member) and not numbers.isdisjoint(member.numbers)
+    return _is_named(row, member) and not member.numbers.isdisjoint(
+        document_numbers(row.document_number)
+    )
 
 
 def _is_funded(row: Any, member: Member) -> bool:  # noqa: ANN401
