@@ -6,8 +6,16 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from expecting import INFO
 from test_samples import ROOT, load, sample_paths
+
+from selfeval_xl.forms import DEPARTMENT
+from selfeval_xl.pipeline import evaluate
+
+if TYPE_CHECKING:
+    import pytest
 
 CONTENT = load(ROOT / "benchmarks" / "content.py")
 COMPARED = 50  # a count below this differs by a whole row at once
@@ -26,3 +34,16 @@ def test_both_pipelines_write_as_much_as_each_other(tmp_path: Path) -> None:
         large = {key: (ours[key], naive[key]) for key in ours if ours[key] >= COMPARED}
         assert large
         assert {k: v for k, v in large.items() if abs(v[0] - v[1]) > 0.1 * max(v)} == {}
+
+
+def test_the_generated_department_agrees_with_its_projects(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is measured is the sound case: nothing to report, every project found."""
+    monkeypatch.syspath_prepend(ROOT / "benchmarks")
+    whole = load(ROOT / "benchmarks" / "whole_departments.py")
+    results, refusals = evaluate(whole.write_folder(tmp_path / "in", 7))
+    assert not refusals
+    assert [f.message for r in results for f in r.findings if f.severity is not INFO] == []
+    (department,) = (result for result in results if result.kind is DEPARTMENT)
+    assert [len(members) for members in department.members.values()] == [1] * 7
