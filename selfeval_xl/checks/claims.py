@@ -78,7 +78,7 @@ _CLAIMS = tuple(
     )
 )
 """How people write that all was reached; group 1 is what is quoted back to them."""
-_OF_PERFORMANCE = re.compile(r"目标|指标|绩效|预算|执行")
+_OF_PERFORMANCE = re.compile(r"目标|指标|绩效|预算|执行|任务")
 _WIDE = re.compile(r"较大|明显|重大|严重|显著|过大|大")
 _ONE_OF_MANY = re.compile(r"[该此][项笔个]|该资金|该项目|本项目")
 _KIND = re.compile(
@@ -169,7 +169,8 @@ def rates_in_text_known(evidence: Evidence) -> Iterator[Problem]:
             shares = others.get(stated.kind, {}).get(form_id, [])
             pairs = [*rows[form_id], *groups.get(form_id, ())] if stated.kind == "execution" else []
             pairs = [paid for paid in pairs if paid.rate is not None]
-            if (shares or pairs) and not any(map(stated.prints, (*shares, *measures[form_id]))):
+            own = [share for name, share in measures.get(form_id, ()) if stated.name in name]
+            if (shares or pairs) and not any(map(stated.prints, (*shares, *own))):
                 yield from _judged((form_id, sheet, (cell,)), stated, pairs, shares)
 
 
@@ -274,12 +275,13 @@ def _arrivals(evidence: Evidence) -> dict[str, list[Decimal]]:
     return found
 
 
-def _measures(evidence: Evidence) -> dict[str, list[Decimal]]:
-    """Return the targets and results of each workbook's indicators, as if they were percentages."""
-    found: dict[str, list[Decimal]] = {form.form_id: [] for form in evidence.frames.rows("forms")}
+def _measures(evidence: Evidence) -> dict[str, list[tuple[str, Decimal]]]:
+    """Return, by workbook, what each indicator aims at and reached, as if it were a percentage."""
+    found: dict[str, list[tuple[str, Decimal]]] = {}
     for row in evidence.frames.rows("indicators"):
-        numbers = (row.target_number, row.actual_number)
-        found[row.form_id] += [n / _HUNDRED for n in numbers if n is not None]
+        for number in (row.target_number, row.actual_number):
+            if known(row.name) and number is not None:
+                found.setdefault(row.form_id, []).append((row.name, number / _HUNDRED))
     return found
 
 
@@ -298,10 +300,9 @@ def claims_follow(evidence: Evidence) -> Iterator[Problem]:
     is_one_of_many = "projects" in evidence.frames.tables
     for form_id, sheet, cell, text in _texts(evidence):
         limit = evidence.profiles[form_id].number("rate_strong")
-        own = rows[form_id]
         low = [
             f"「{paid.name}」执行率 {percent_text(paid.rate)}"
-            for paid in (own[1:] if len(own) == _TOTAL_AND_ONE else own)
+            for paid in _telling(rows[form_id])
             if paid.rate is not None and paid.rate < limit
         ]
         for claim, kind in _claims(text, is_one_of_many=is_one_of_many):
@@ -320,6 +321,12 @@ def claims_follow(evidence: Evidence) -> Iterator[Problem]:
                     given=claim, expected="与指标完成情况和执行率相符的说法",
                 )  # fmt: skip
                 break
+
+
+def _telling(rows: list[Paid]) -> list[Paid]:
+    """Return the total and the rows; no total where it says what its one row says, or one is open."""
+    is_open = any(paid.budget and paid.spent is None for paid in rows)
+    return rows[1:] if is_open or len(rows) == _TOTAL_AND_ONE else rows
 
 
 @dataclass(frozen=True)
