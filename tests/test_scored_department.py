@@ -20,6 +20,7 @@ from test_scored_workbook import differences, formula_count
 from selfeval_xl.outputs.report.official import official_table
 from selfeval_xl.outputs.scored import scored_workbook
 from selfeval_xl.pipeline import evaluate
+from selfeval_xl.templates import Filling
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from cases import Row
 
     from selfeval_xl.pipeline import Result
-    from selfeval_xl.templates import Filling, Value
+    from selfeval_xl.templates import Value
 
 WHEN = datetime(2026, 1, 1)  # noqa: DTZ001 (a file property)
 SHEETS = [
@@ -255,6 +256,21 @@ def test_flags_that_follow_from_the_project_forms() -> None:
     ]  # fmt: skip
     assert "没有找到" not in sheet["A2"].value
     assert len(row_by_head(sheet, 10)["项目自评表"].split("\n")) == 2
+
+
+def test_a_project_form_without_all_scores_is_flagged_as_such() -> None:
+    row = project_row()
+    unscored = form_of(row, execution_self_score=None)
+    rows = [{**one, "self_score": None} for one in unscored.rows["indicators"]]
+    form = Filling(unscored.fields, {**unscored.rows, "indicators": rows})
+    result = judge(listed(row), beside=[form])
+    assert row_by_head(values_of(result)["项目执行情况"], 8)["预警"] == "自评表得分未填全"
+
+
+def test_a_score_of_the_project_form_stands_where_the_list_gives_none() -> None:
+    row = project_row(self_score=None, self_grade=None)
+    shown = row_by_head(values_of(judge(listed(row)))["项目执行情况"], 8)
+    assert (shown["自评得分"], shown["自评等级"]) == (100, "优")
 
 
 def test_a_category_that_the_matrix_does_not_have_is_flagged() -> None:

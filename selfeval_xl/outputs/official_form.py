@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from selfeval_xl.pipeline import Result
 
-TITLE = "项目支出绩效自评表"
 FUND_HEADS = ("年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分")
 INDICATOR_HEADS = (
     "一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施",
@@ -75,7 +74,7 @@ def _category_lines(result: Result) -> Iterator[FundLine]:
 OFFICIAL_FORMS = MappingProxyType(
     {
         PROJECT.id: OfficialForm(
-            TITLE,
+            "项目支出绩效自评表",
             (
                 (("项目名称", "project_name"),),
                 (("主管部门", "department"), ("实施单位", "unit")),

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from selfeval_xl.outputs.scored.book import Book
 
-CARD_WIDTH = 2
+_WIDTH = 2
 """Columns that a card takes."""
 
 
@@ -34,7 +34,7 @@ def write_cards(book: Book, name: str, row: int, cards: Sequence[Card]) -> int:
     """Write cards side by side from ``row`` on and return the next row."""
     sheet, style = book.sheet(name), book.style
     for number, card in enumerate(cards):
-        left, right = CARD_WIDTH * number, CARD_WIDTH * (number + 1) - 1
+        left, right = _WIDTH * number, _WIDTH * (number + 1) - 1
         sheet.merge_range(row, left, row, right, card.label, style["card_label"])
         sheet.merge_range(row + 1, left, row + 1, right, "", style[card.style])
         sheet.merge_range(row + 2, left, row + 2, right, "", style["card_note"])

@@ -55,7 +55,7 @@ def write(book: Book, name: str, result: Result, row: int, columns: int) -> int:
              "—" if coverage is None else float(coverage),
              _declared(result, "coverage") or _with_unit("按金额", figures.text("coverage_amount"))),
         Card(low, "card_count", f'=SUMPRODUCT(--ISNUMBER(FIND("{LOW_RATE}",{flagged})))',
-             figures.number("low"), "见「项目执行情况」"),
+             sum(LOW_RATE in word for word in words), "见「项目执行情况」"),
         Card("预警项目", "card_count", f"=SUMPRODUCT(--(LEN({flagged})>0))", sum(map(bool, words)),
              "见「项目执行情况」"),
     )  # fmt: skip

@@ -28,6 +28,7 @@ LOW_RATE, OVERSPENT, NOT_EVALUATED, NO_FORM, DIFFERS = (
     "与自评表不符",
 )
 UNEXPLAINED = "未说明原因"
+UNSCORED = "自评表得分未填全"
 OTHER_CATEGORY = "类别不在矩阵中"
 GRAVE = (OVERSPENT, NOT_EVALUATED, NO_FORM, DIFFERS, OTHER_CATEGORY)
 """The words that mark more than a low rate."""
@@ -36,6 +37,7 @@ _AGREEMENT = "C03"
 """The check that compares a listed project with its own form and with the matrix."""
 _COMPARED = MappingProxyType(
     {
+        "name": "名称",
         "budget": "安排数",
         "spent": "支出数",
         "rate_stated": "执行率",
@@ -72,6 +74,7 @@ class Flags:
             and finding.sheet == sheet
             and finding.severity is not Severity.INFO
             for cell in finding.cells
+            if cell
         }
 
     def words(self, number: int, row: Any) -> str:  # noqa: ANN401 (a frame's tuple)
@@ -120,10 +123,15 @@ class Flags:
             yield NO_FORM
         if len(members) > 1:
             yield f"自评表{len(members)}份"
-        parts = [
-            word for key, word in _COMPARED.items() if getattr(row, f"{key}_at") in self._differing
-        ]
+        parts = {
+            key: word
+            for key, word in _COMPARED.items()
+            if getattr(row, f"{key}_at") in self._differing
+        }
+        if "self_score" in parts and all(member.score is None for member in members):
+            del parts["self_score"]
+            yield UNSCORED
         if parts:
-            yield f"{DIFFERS}（{'、'.join(parts)}）"
+            yield f"{DIFFERS}（{'、'.join(parts.values())}）"
         if row.category_at in self._differing:
             yield OTHER_CATEGORY

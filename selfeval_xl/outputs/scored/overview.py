@@ -162,11 +162,10 @@ def _page_turns(sheet: Worksheet, starts: Sequence[int]) -> list[int]:
 def _identity(book: Book, result: Result, row: int) -> int:
     sheet, style, form = book.sheet(NAME), book.style, result.form
     year = f"{form.year}年度" if known(form.year) else "未填"
-    known_values = {"year": year, "rules": result.profile.title, "file": result.file_name}
+    computed = {"year": year, "rules": result.profile.title, "file": result.file_name}
     for left, key, right, other_key in (*_WORDS[result.kind.id].identity, _RULES_AND_FILE):
         one, other = (
-            known_values[name] if name in known_values else getattr(form, name)
-            for name in (key, other_key)
+            computed[name] if name in computed else getattr(form, name) for name in (key, other_key)
         )
         sheet.write_string(row, 0, left, style["label_center"])
         sheet.merge_range(row, 1, row, 4, "", style["text"])

@@ -66,7 +66,7 @@ def write(book: Book, result: Result) -> None:
     sheet.set_row(1, 28)
     write_totals(book, result, LEDGER, count)
     flags = Flags(result)
-    names = category_names(result)
+    names = _category_names(result)
     for number, row in enumerate(rows):
         _project(book, result, number, row, flags, names[int(row.row)])
     if not rows:
@@ -94,7 +94,7 @@ def _note(result: Result) -> str:
     return note
 
 
-def category_names(result: Result) -> dict[int, str]:
+def _category_names(result: Result) -> dict[int, str]:
     """Return the category of each listed project as the matrix writes it, by its row in the list."""
     groups = by_category(result.tables["matrix"], result.tables["projects"])
     return {int(row.row): name for name, _, rows in groups for row in rows}
@@ -144,7 +144,7 @@ def _forms(result: Result, row: Any) -> str:  # noqa: ANN401
     """Return the files with the project's own form, or that the one named was not found."""
     members = result.members.get(int(row.row), ())
     if members:
-        return "\n".join(member.path.name for member in members)
+        return "\n".join(member.file_name for member in members)
     return f"未找到「{row.form_file}」" if known(row.form_file) else ""
 
 
