@@ -104,14 +104,14 @@ def _figures(sources: _Sources, form_id: str) -> set[Decimal]:
     for table, by_form in sources.money:
         rows, keys = by_form.get(form_id, []), [column.key for column in table.amounts]
         for row in rows:
-            cells = [int(v) for key in keys if known(v := getattr(row, key))]
+            cells = _given(row, keys)
             figures |= {*cells, *_differences(cells)}
         most = len(rows) if len(rows) <= _MOST_ADDED else 2
-        for key in keys:
-            column = [int(v) for row in rows if known(v := getattr(row, key))]
-            figures.add(sum(column))
+        for column in (*([key] for key in keys), *_sides(table)):
+            cells = [sum(given) for row in rows if (given := _given(row, column))]
+            figures.add(sum(cells))
             for size in range(2, most + 1):
-                figures |= {sum(some) for some in itertools.combinations(column, size)}
+                figures |= {sum(some) for some in itertools.combinations(cells, size)}
     numbers = {
         number
         for row in sources.indicators.get(form_id, ())
@@ -119,6 +119,15 @@ def _figures(sources: _Sources, form_id: str) -> set[Decimal]:
         if number is not None
     }
     return numbers | {to_wan(figure) for figure in figures}
+
+
+def _sides(table: Table) -> tuple[list[str], list[str]]:
+    """Return the columns of budgets and those of spending, which are added up within a row."""
+    return [budget for budget, _ in table.pairs], [spent for _, spent in table.pairs]
+
+
+def _given(row: Any, keys: list[str]) -> list[int]:  # noqa: ANN401 (a frame's tuple)
+    return [int(value) for key in keys if known(value := getattr(row, key))]
 
 
 def _differences(amounts: list[int]) -> set[int]:
