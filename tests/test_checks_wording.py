@@ -53,7 +53,7 @@ def test_t05_headings_numbered_by_hand_in_the_text(text: str, given_numbers: str
     assert finding.remedy == (
         "删去自己写的标题编号，需要标题的在该行选级别；列举的编号从 1 起依次编写。"
     )
-    assert finding.basis == "GB/T 9704-2012"
+    assert finding.basis == "《党政机关公文格式》（GB/T 9704-2012）"
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import departments
+from base_cases import department, judge_departments, rate
 from cases import Row, fund, good, indicators, save
 from expecting import judge_all
 from hypothesis import given
@@ -21,12 +23,17 @@ if TYPE_CHECKING:
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 CODES = (
-    *(f"F0{n}" for n in range(1, 10)),
+    *(f"F{n:02}" for n in range(1, 11)),
     *(f"W0{n}" for n in range(1, 6)),
     *(f"S0{n}" for n in range(1, 6)),
     *(f"R0{n}" for n in range(1, 5)),
-    "D01", "D02", "D03", "D04", "D05", "D07", "T01", "P01",
+    *(f"C0{n}" for n in range(1, 6)),
+    "D01", "D02", "D03", "D04", "D05", "D07", "D10",
+    "T01", "T03", "T04", "T05", "T06", "T07", "T08", "P01",
 )  # fmt: skip
+
+
+LONG = "项目资金实行专款专用，支付前逐级审核，每季度公开使用情况，接受群众和审计部门的监督。"
 
 
 def with_row(number: int, **changes: object) -> Filling:
@@ -66,7 +73,27 @@ FAULTS: dict[str, Filling] = {
     "D05": with_row(0, name="资金支付", measure_unit="万元"),
     "D07": good({"unit": "××"}),
     "T01": good(bodies={"栏6": "建议追加77.77万元。"}),
+    "T03": good(bodies={"栏6": "执行率77.77%。"}),
+    "T04": good(bodies={"栏6": "绩效目标均已完成。"}, funds=[fund(spent=10)]),
+    "T05": good(bodies={"栏6": "1.安排\n3.支付"}),
+    "T06": good(bodies={"栏5.1": LONG, "栏6": LONG}),
+    "T07": good(bodies={"栏6": "财预[2020]10号"}),
+    "T08": good(bodies={"栏6": "予算执行良好。"}),
     "P01": good({"unit": None}),
+}
+
+DEPARTMENT_FAULTS: dict[str, Filling] = {
+    "C01": departments.good(projects=[departments.project_row(), departments.project_row()]),
+    "C02": departments.good({"declared_projects": 3}),
+    "C03": departments.good(matrix=[departments.matrix_row()]),
+    "C04": departments.good(projects=[departments.project_row(form_file="无.xlsx")]),
+    "C05": departments.good(
+        projects=[
+            departments.project_row(document_number="冀财建〔2024〕1号", budget=n) for n in (1, 2)
+        ]
+    ),
+    "D10": department([rate("在职人员控制率", actual="106%")]),
+    "F10": departments.good(matrix=[departments.matrix_row(budget_stated=1)]),
 }
 
 
@@ -83,8 +110,10 @@ def test_the_catalogue_has_these_checks_each_once_and_each_complete() -> None:
 
 
 def test_every_check_of_the_catalogue_can_fail_and_says_all_it_should() -> None:
-    assert sorted(FAULTS) == sorted(CODES)
-    for (code, _), result in zip(FAULTS.items(), judge_all(FAULTS.values()), strict=True):
+    faults = FAULTS | DEPARTMENT_FAULTS
+    assert sorted(faults) == sorted(CODES)
+    results = [*judge_all(FAULTS.values()), *judge_departments(DEPARTMENT_FAULTS.values())]
+    for code, result in zip(faults, results, strict=True):
         assert code in {finding.code for finding in result.findings}, code
         for finding in result.findings:
             assert finding.sheet

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from selfeval_xl.checks.face import Evidence
 
-_TYPOGRAPHY = "GB/T 9704-2012"
+_TYPOGRAPHY = "《党政机关公文格式》（GB/T 9704-2012）"
 _NUMERALS = "一二三四五六七八九十"
 _HEADING_NUMBER = re.compile(rf"^\s*([（(][{_NUMERALS}]+[）)]|[{_NUMERALS}]+、(?![{_NUMERALS}]))")
 _ITEM = re.compile(r"^\s*(?:(\d{1,2})[、.．](?!\d)|[（(](\d{1,2})[）)])")
