@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 SCORED_SUFFIX = "_评分表.xlsx"
 REPORT_SUFFIX = "_自评报告.docx"
 _CHUNK = 50
+_NO_REPORT = "官方格式的自评表没有报告正文，未生成自评报告；需要报告的，填写本程序的填报模板。"
 
 
 @dataclass(frozen=True)
@@ -66,16 +67,15 @@ def _write(result: Result, folder: Path | None, kept: Collection[Path]) -> Conve
     created = datetime.now(UTC).replace(microsecond=0, tzinfo=None)
     try:
         prepare_folder(target)
-        names = [
-            target / f"{result.path.stem}{suffix}" for suffix in (SCORED_SUFFIX, REPORT_SUFFIX)
-        ]
+        made = [("评分表", SCORED_SUFFIX, scored_workbook)]
+        if result.has_narrative:
+            made.append(("自评报告", REPORT_SUFFIX, report))
+        names = [target / f"{result.stem}{suffix}" for _, suffix, _ in made]
         places = [free_name(name, kept, result.mark) for name in names]
         for place in places:
             require_writable(place)
-        for place, data in zip(
-            places, (scored_workbook(result, created), report(result, created)), strict=True
-        ):
-            write_atomically(place, data)
+        for place, (_, _, make) in zip(places, made, strict=True):
+            write_atomically(place, make(result, created))
     except DeliveryError as error:
         return Refusal(result.path, str(error))
     except Exception as error:  # noqa: BLE001 (one file never stops the others)
@@ -85,4 +85,8 @@ def _write(result: Result, folder: Path | None, kept: Collection[Path]) -> Conve
         for name, place in zip(names, places, strict=True)
         if name != place
     )
-    return Converted(result, (("评分表", places[0]), ("自评报告", places[1])), notices)
+    labels = (label for label, _, _ in made)
+    outputs = tuple(zip(labels, places, strict=True))
+    if not result.has_narrative:
+        notices = (*notices, _NO_REPORT)
+    return Converted(result, outputs, notices)

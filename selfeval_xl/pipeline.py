@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any
 from selfeval_xl import checks, rules
 from selfeval_xl.figures import Figures, figures_of, official_order
 from selfeval_xl.forms import DEPARTMENT, PROJECT
-from selfeval_xl.intake import SkippableError, UnreadableError, build_frames, known, read_file
+from selfeval_xl.intake import SkippableError, UnreadableError, build_frames, known, read_forms
 from selfeval_xl.members import Attached, members_of, pair
 from selfeval_xl.places import inside, is_there, real_path, workbooks_in
 from selfeval_xl.scoring import score
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from decimal import Decimal
     from pathlib import Path
 
     from selfeval_xl.findings import Finding
@@ -76,6 +77,16 @@ class Result:
         return getattr(self.form, self.kind.subject) or ""
 
     @property
+    def stem(self) -> str:
+        """How outputs are called: like the workbook, with the number of the form if it has several."""
+        return f"{self.path.stem}_{self.form.part}" if self.form.part else self.path.stem
+
+    @property
+    def has_narrative(self) -> bool:
+        """Whether the form has a place for the report's text; official forms have none."""
+        return "texts" not in self.form.absent
+
+    @property
     def mark(self) -> str:
         """A mark of which form this is: file name, unit, year, project."""
         parts = (self.file_name, self.reporter, self.form.year, self.subject)
@@ -112,15 +123,20 @@ def evaluate(
     refusals: list[Refusal] = []
     for number, path in enumerate(paths):
         try:
-            read = read_file(path, str(number))
-            groups.setdefault(read.form.id, []).append((path, read))
+            for read in read_forms(path, str(number)):
+                groups.setdefault(read.form.id, []).append((path, read))
         except UnreadableError as error:
             refusals.append(Refusal(path, str(error), skippable=isinstance(error, SkippableError)))
     batches = {form_id: _scored(group, profile) for form_id, group in groups.items()}
     departments = groups.get(DEPARTMENT.id, [])
     attached = _attached(departments, batches.get(PROJECT.id), profile) if departments else {}
     results = [result for batch in batches.values() for result in _judged(batch, attached)]
-    return sorted(results, key=lambda result: int(result.form.form_id)), refusals
+    return sorted(results, key=_place), refusals
+
+
+def _place(result: Result) -> tuple[int, ...]:
+    """Return where a result stands among the inputs: by file, then by form within the file."""
+    return tuple(int(part) for part in result.form.form_id.split("."))
 
 
 @dataclass(frozen=True)
@@ -141,7 +157,9 @@ def _scored(group: Sequence[tuple[Path, FormRead]], profile: Profile | None) -> 
     frames = build_frames([read for _, read in group])
     own = profile if profile and frames.form.id in profile.forms else None
     profiles = {
-        row.form_id: own or choose_profile(row.profile, frames.form) for row in frames.rows("forms")
+        row.form_id: own
+        or choose_profile(row.profile, frames.form, getattr(row, "execution_weight_stated", None))
+        for row in frames.rows("forms")
     }
     return _Batch(tuple(path for path, _ in group), frames, profiles, score(frames, profiles))
 
@@ -192,12 +210,11 @@ def _outside(
     faults: dict[Path, str] = {}
     for number, path in enumerate(paths):
         try:
-            read = read_file(path, str(number))
+            reads = read_forms(path, str(number))
         except UnreadableError as error:
             faults[path] = str(error).rstrip("。") if is_there(path) else "没有这个文件"
             continue
-        if read.form.id == PROJECT.id:
-            group.append((path, read))
+        group += [(path, read) for read in reads if read.form.id == PROJECT.id]
     return (_scored(group, profile).members() if group else ()), faults
 
 
@@ -238,6 +255,12 @@ def _judged(batch: _Batch, attached: Mapping[str, Attached]) -> Iterator[Result]
         )
 
 
-def choose_profile(typed: str | None, form: Form) -> Profile:
-    """Return the profile named in a workbook; the form's own when none or an unknown one is."""
-    return rules.find(typed or "", form.id) or rules.load(form.default_rules)
+def choose_profile(
+    typed: str | None, form: Form, execution_weight: Decimal | None = None
+) -> Profile:
+    """Return the profile named in a workbook; else what the form proposes; else the form's own.
+
+    ``execution_weight`` are the points that an official form prints for the execution rate.
+    """
+    found = rules.find(typed or "", form.id) or rules.propose(execution_weight, form.id)
+    return found or rules.load(form.default_rules)

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from openpyxl.workbook.workbook import Workbook as Book
 
 NOT_OURS = (
-    "「表.xlsx」是工作簿，但不是《项目支出绩效自评填报模板》、《部门整体绩效自评填报模板》；"
-    "请用 workbook_templates 文件夹里的模板填写。"
+    "「表.xlsx」是工作簿，但不是《项目支出绩效自评填报模板》、《部门整体绩效自评填报模板》，"
+    "也没有找到绩效自评表（找的是写有「三级指标」「指标值」「完成值」的表头）；"
+    "请用 workbook_templates 文件夹里的模板填写，或选择官方格式的自评表。"
 )
 BLANK = "「表.xlsx」是还没有填写的空白模板；请填写后再试。"
 FILLED = good(

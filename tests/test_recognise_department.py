@@ -23,7 +23,7 @@ from test_recognise import (
 )
 
 from selfeval_xl.forms import DEPARTMENT, FORMS
-from selfeval_xl.intake import UnreadableError, read_file
+from selfeval_xl.intake import OFFICIAL, UnreadableError, read_file
 from selfeval_xl.templates import build
 
 if TYPE_CHECKING:
@@ -165,13 +165,24 @@ def test_one_filled_cell_makes_a_department_filled(
     assert edited(path, fill).fields["form"] == "department"
 
 
-@pytest.mark.parametrize("lost", ["资金矩阵", "项目清单", "绩效目标", "绩效指标"])
-def test_without_names_and_without_a_needed_table_it_is_no_form_of_ours(
+@pytest.mark.parametrize("lost", ["资金矩阵", "项目清单", "绩效目标"])
+def test_without_names_and_without_a_needed_table_only_its_indicators_are_read(
     filled: Path, lost: str
 ) -> None:
+    indicators = len(read_file(filled, "0").rows["indicators"])
     without_names(filled)
     book = load_workbook(filled)
     del book[lost]
+    book.save(filled)
+    read = read_file(filled, "0")
+    assert read.fields["layout"] == OFFICIAL
+    assert len(read.rows["indicators"]) == indicators
+
+
+def test_without_names_and_without_indicators_it_is_no_form_of_ours(filled: Path) -> None:
+    without_names(filled)
+    book = load_workbook(filled)
+    del book["绩效指标"]
     book.save(filled)
     with pytest.raises(UnreadableError) as refusal:
         read_file(filled, "0")

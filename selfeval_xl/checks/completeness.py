@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from selfeval_xl.checks.face import Evidence
-    from selfeval_xl.forms import Form, Section, Table
+    from selfeval_xl.forms import Field, Form, Section
 
 
 @check(
@@ -32,16 +32,25 @@ def nothing_missing(evidence: Evidence) -> Iterator[Problem]:
     asked = [(table, frames.by_form(table.key).keys()) for table in tables if table.asked]
     texts = frames.by_form("texts")
     for form in frames.rows("forms"):
-        yield from _fields(form, frames.form, faulty)
+        doubt = Severity.WARNING if evidence.is_official(form) else None
+        yield from _fields(form, frames.form, faulty, doubt)
         for table, filled in asked:
-            if form.form_id not in filled:
+            if form.form_id not in filled and evidence.asks(form, table.key):
                 sheet, message = getattr(form, f"{table.key}_sheet"), f"没有填写{table.asked}"
-                yield Problem(form.form_id, sheet, (), message, expected="至少一行")
-        own, wanted = texts.get(form.form_id, []), frames.form.required_sections
-        yield from _sections(form.form_id, form.texts_sheet, own, wanted)
+                yield Problem(form.form_id, sheet, (), message, expected="至少一行", severity=doubt)
+        if evidence.asks(form, "texts"):
+            own, wanted = texts.get(form.form_id, []), frames.form.required_sections
+            yield from _sections(form.form_id, form.texts_sheet, own, wanted)
     measured = _measured(evidence)
+    forms = {form.form_id: form for form in frames.rows("forms")}
     for table in tables:
-        yield from _columns(frames.rows(table.key), table, faulty | measured)
+        for column in (c for c in table.inputs if c.required and c.kind is not Kind.AMOUNT):
+            rows = [
+                row
+                for row in frames.rows(table.key)
+                if evidence.asks(forms[row.form_id], f"{table.key}.{column.key}")
+            ]
+            yield from _column(rows, column, faulty | measured)
 
 
 def _measured(evidence: Evidence) -> set[tuple[str, str, str]]:
@@ -57,14 +66,22 @@ def _fields(
     form: Any,  # noqa: ANN401 (a frame's tuple)
     kind: Form,
     faulty: set[tuple[str, str, str]],
+    severity: Severity | None,
 ) -> Iterator[Problem]:
     for sheet, field in kind.fields():
         if not field.required or known(getattr(form, field.key)):
             continue
+        if f"fields.{field.key}" in form.absent:
+            continue
         name, cells = split_place(getattr(form, f"{field.key}_at", ""))
         if not cells or (form.form_id, name, cells[0]) not in faulty:
             yield Problem(
-                form.form_id, name or sheet.name, cells, f"「{field.label}」未填", expected="必填"
+                form.form_id,
+                name or sheet.name,
+                cells,
+                f"「{field.label}」未填",
+                expected="必填",
+                severity=severity,
             )
     if known(form.profile) and rules.find(form.profile, kind.id) is None:
         name, cells = split_place(form.profile_at)
@@ -79,22 +96,19 @@ def _fields(
         )
 
 
-def _columns(
-    rows: tuple[Any, ...], table: Table, faulty: set[tuple[str, str, str]]
-) -> Iterator[Problem]:
+def _column(rows: list[Any], column: Field, faulty: set[tuple[str, str, str]]) -> Iterator[Problem]:
     """Find required cells left blank in used rows; blank amounts are F07's."""
-    for column in (c for c in table.inputs if c.required and c.kind is not Kind.AMOUNT):
-        for row in rows:
-            cell = getattr(row, f"{column.key}_at")
-            if known(getattr(row, column.key)) or (row.form_id, row.sheet, cell) in faulty:
-                continue
-            yield Problem(
-                row.form_id,
-                row.sheet,
-                (cell,) if cell else (),
-                f"「{column.label}」未填",
-                expected="必填",
-            )
+    for row in rows:
+        cell = getattr(row, f"{column.key}_at")
+        if known(getattr(row, column.key)) or (row.form_id, row.sheet, cell) in faulty:
+            continue
+        yield Problem(
+            row.form_id,
+            row.sheet,
+            (cell,) if cell else (),
+            f"「{column.label}」未填",
+            expected="必填",
+        )
 
 
 def _sections(

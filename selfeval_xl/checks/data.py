@@ -177,6 +177,11 @@ def _unscored(row: Any, score: Any) -> Iterator[Problem]:  # noqa: ANN401 (frame
     )
 
 
+def _official(evidence: Evidence) -> set[str]:
+    """Return the official forms: many have no list of grades to choose from."""
+    return {f.form_id for f in evidence.frames.rows("forms") if evidence.is_official(f)}
+
+
 def _wording(row: Any, evidence: Evidence) -> Iterator[Problem]:  # noqa: ANN401
     """Find qualitative and yes/no results that name no grade and no yes or no."""
     if not known(row.actual):
@@ -192,6 +197,7 @@ def _wording(row: Any, evidence: Evidence) -> Iterator[Problem]:  # noqa: ANN401
             row.form_id, row.sheet, (row.actual_at,),
             f"「{named(row.name)}」的实际完成值没有写明达成情况，不能测算",
             given=row.actual[:40], expected=expected,
+            severity=Severity.WARNING if row.form_id in _official(evidence) else None,
             remedy="选达成档次（定性）或写是、否（是否类）。",
         )  # fmt: skip
 
@@ -314,8 +320,11 @@ def _is_vague(text: str) -> bool:
 )
 def direction_plausible(evidence: Evidence) -> Iterator[Problem]:
     """Find cost indicators that want more and satisfaction indicators that want less."""
+    forms = {form.form_id: form for form in evidence.frames.rows("forms")}
     for row in _rows(evidence):
         levels, name = f"{row.level1 or ''}{row.level2 or ''}", row.name or ""
+        if evidence.is_official(forms[row.form_id]) and not known(row.target_comparator):
+            continue  # nobody wrote a direction
         wrong = ""
         if "成本" in levels and row.nature in {"≥", ">"} and not _SAVING.search(name):
             wrong = "成本指标"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from selfeval_xl.findings import Severity
-from selfeval_xl.intake import known
+from selfeval_xl.intake import OFFICIAL, known
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -20,7 +20,11 @@ SYSTEM_CHECK = "预算绩效管理一体化系统保存校验"
 REVIEW_PRACTICE = "绩效自评复核口径"
 FORM_10 = "财预〔2020〕10号附件1"
 _CONVERTED = "已换算"
-_ASKED = {"不在列表": "从下拉列表中选择。", "未读取": "把这些行移到表格中间，不留空行。"}
+_ASKED = {
+    "不在列表": "从下拉列表中选择。",
+    "未读取": "把这些行移到表格中间，不留空行。",
+    "待确认": "核对这一格，写明确切的数和单位。",
+}
 _CONVERTED_REMEDY = "程序已换算，请核对是否符合本意。"
 
 
@@ -60,6 +64,19 @@ class Evidence:
             for note in self.frames.rows("notes")
             if not is_converted(note)
         }
+
+    @staticmethod
+    def asks(form: Any, what: str) -> bool:  # noqa: ANN401 (a frame's tuple)
+        """Tell whether a form has a place for something (``texts``, ``indicators.weight``).
+
+        Our templates have all; an official form has what its headers say.
+        """
+        return what not in form.absent
+
+    @staticmethod
+    def is_official(form: Any) -> bool:  # noqa: ANN401
+        """Tell whether a form is an official one, read by its labels, not one of our templates."""
+        return bool(form.layout == OFFICIAL)
 
     def scored(self) -> Iterator[tuple[Any, Any]]:
         """Yield every indicator row with its score."""

@@ -308,6 +308,7 @@ def _pair_sums(table: Table, rows: list[Any]) -> tuple[int | None, int | None]:
 )
 def execution_score_holds(evidence: Evidence) -> Iterator[Problem]:
     """Recompute the execution score; a coarser rounding of it is only noted."""
+    yield from _left_blank(evidence)
     by_id = evidence.totals()
     for form in evidence.frames.rows("forms"):
         stated, totals = form.execution_self_score, by_id[form.form_id]
@@ -331,6 +332,27 @@ def execution_score_holds(evidence: Evidence) -> Iterator[Problem]:
             difference=f"{fixed(stated - right)}分",
             severity=Severity.INFO if note else None,
         )
+
+
+def _left_blank(evidence: Evidence) -> Iterator[Problem]:
+    """Find rate and score left blank on official forms that have a place for them."""
+    by_id = evidence.totals()
+    for form in evidence.frames.rows("forms"):
+        if not evidence.is_official(form) or not evidence.asks(form, "indicators.weight"):
+            continue
+        totals = by_id[form.form_id]
+        for key, label, severity in (
+            ("funds_declared_rate", "预算执行率", Severity.WARNING),
+            ("execution_self_score", "预算执行率得分", None),
+        ):
+            place = getattr(form, f"{key}_at")
+            if place and not known(getattr(form, key)) and totals.rate is not None:
+                right = totals.rate if key == "funds_declared_rate" else totals.execution_points
+                shown = percent_text(right) if severity else f"{fixed(right)}分"
+                yield Problem(
+                    form.form_id, *split_place(place), f"{label}未填",
+                    expected=shown, severity=severity,
+                )  # fmt: skip
 
 
 @check(

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from selfeval_xl.checks.face import SYSTEM_CHECK, Problem, check, named, split_place
+from selfeval_xl.checks.weights import may_lack_rows
 from selfeval_xl.exact import fixed, places_of, plain
 from selfeval_xl.findings import Severity
 from selfeval_xl.intake import known
@@ -176,7 +177,11 @@ def total_and_grade_agree(evidence: Evidence) -> Iterator[Problem]:
     for form in evidence.frames.rows("forms"):
         profile = evidence.profiles[form.form_id]
         stated = form.declared_total if known(form.declared_total) else None
-        right = by_id[form.form_id].self_total
+        totals = by_id[form.form_id]
+        right = totals.self_total
+        weighed = totals.indicator_weight + totals.execution_weight
+        if totals.indicator_weight and may_lack_rows(form, weighed):
+            right = None
         if stated is not None and right is not None and stated != right:
             sheet, cells = split_place(form.declared_total_at)
             tail = abs(stated - right) <= _TOLERANCE

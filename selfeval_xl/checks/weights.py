@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from selfeval_xl.checks.face import SYSTEM_CHECK, Problem, check, named
+from selfeval_xl.checks.face import SYSTEM_CHECK, Evidence, Problem, check, named
 from selfeval_xl.exact import plain, round_half_up
 from selfeval_xl.findings import Severity
 from selfeval_xl.intake import known
@@ -13,7 +13,6 @@ from selfeval_xl.intake import known
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from selfeval_xl.checks.face import Evidence
     from selfeval_xl.rules import Profile
 
 _TOLERANCE = Decimal("0.01")
@@ -51,6 +50,7 @@ def weights_add_to_hundred(evidence: Evidence) -> Iterator[Problem]:
 
     A tail of 0.01, as thirds leave it, is only noted.
     """
+    forms = {form.form_id: form for form in evidence.frames.rows("forms")}
     for form_id, sheet, rows in _groups(evidence):
         profile = evidence.profiles[form_id]
         weights: list[Decimal] = [row.weight for row in rows if row.weight is not None]
@@ -58,16 +58,26 @@ def weights_add_to_hundred(evidence: Evidence) -> Iterator[Problem]:
         right = profile.number("weights_total")
         if not weights or total == right:
             continue
+        short = total < right and may_lack_rows(forms[form_id], total)
         tail = abs(total - right) <= _TOLERANCE
         execution = profile.execution_weight
         added = f"加预算执行率 {plain(execution)} 分，" if execution else ""
         yield Problem(
             form_id, sheet, _span(rows, "weight"),
             f"指标分值合计 {plain(total - execution)}，{added}不等于 {plain(right)}"
-            f"{'（尾差）' if tail else ''}",
+            f"{'（尾差）' if tail else '；可能有指标行没有列出或没有读到' if short else ''}",
             given=f"{plain(total)}分", expected=f"{plain(right)}分",
-            difference=f"{plain(total - right)}分", severity=Severity.INFO if tail else None,
+            difference=f"{plain(total - right)}分",
+            severity=Severity.INFO if tail or short else None,
         )  # fmt: skip
+
+
+def may_lack_rows(form: Any, total: Decimal) -> bool:  # noqa: ANN401 (a frame's tuple)
+    """Tell whether an official form shows only part of its indicators, as excerpts do.
+
+    A whole form closes with a total of points that its own rows, ``total`` in all, add up to.
+    """
+    return Evidence.is_official(form) and form.declared_weight != total
 
 
 @check(

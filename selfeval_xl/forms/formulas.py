@@ -81,9 +81,7 @@ class Change:
     def text(self, cells: Mapping[str, str]) -> str:
         """Return the formula."""
         later, earlier = cells[self.later], cells[self.earlier]
-        return (
-            f'IF(OR(NOT(ISNUMBER({later})),N({earlier})=0),"",({later}-{earlier})/{earlier})'
-        )
+        return f'IF(OR(NOT(ISNUMBER({later})),N({earlier})=0),"",({later}-{earlier})/{earlier})'
 
     def value(self, row: Row, tables: Mapping[str, Sequence[Row]]) -> Decimal | None:  # noqa: ARG002 (as in Formula)
         """Return the share."""

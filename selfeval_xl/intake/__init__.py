@@ -4,26 +4,54 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from selfeval_xl.intake.frames import FormRead, Frames, build_frames, known, read_workbook
+from selfeval_xl.forms import FORMS
+from selfeval_xl.intake.frames import OFFICIAL, FormRead, Frames, build_frames, known, read_workbook
 from selfeval_xl.intake.gate import SkippableError, UnreadableError, open_package
 from selfeval_xl.intake.grid import Grid
-from selfeval_xl.intake.recognise import identify
+from selfeval_xl.intake.recognise import OWN_SHEETS, identify
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-def read_file(path: Path, form_id: str) -> FormRead:
-    """Read one workbook; ``UnreadableError`` (one Chinese sentence) when it cannot be taken in."""
+def read_forms(path: Path, form_id: str) -> list[FormRead]:
+    """Read the forms of one workbook: one of our templates, or official forms, one or several.
+
+    ``UnreadableError`` (one Chinese sentence) when there is none, ``SkippableError`` for a blank
+    template and for outputs of ours. Several forms are numbered ``7.1``, ``7.2`` …
+    """
     grid = Grid(open_package(path))
     form, version = identify(grid)
-    read = read_workbook(grid, form, version, form_id, path)
-    if read.is_blank:
-        raise SkippableError(f"「{path.name}」是还没有填写的空白模板；请填写后再试。")
-    return read
+    if form is not None:
+        read = read_workbook(grid, form, version, form_id, path)
+        if read.is_blank:
+            raise SkippableError(f"「{path.name}」是还没有填写的空白模板；请填写后再试。")
+        return [read]
+    from selfeval_xl.intake.official import layouts, read_layout  # noqa: PLC0415 (few files need it)
+
+    found = list(layouts(grid, OWN_SHEETS))
+    if not found:
+        titles = "、".join(f"《{known_form.title}》" for known_form in FORMS.values())
+        raise UnreadableError(
+            f"「{path.name}」是工作簿，但不是{titles}，也没有找到绩效自评表（找的是写有"
+            "「三级指标」「指标值」「完成值」的表头）；请用 workbook_templates 文件夹里的模板填写，"
+            "或选择官方格式的自评表。"
+        )
+    if len(found) == 1:
+        return [read_layout(grid, found[0], form_id, path)]
+    return [
+        read_layout(grid, layout, f"{form_id}.{number}", path, part=str(number))
+        for number, layout in enumerate(found, start=1)
+    ]
+
+
+def read_file(path: Path, form_id: str) -> FormRead:
+    """Read the first form of a workbook; raises like :func:`read_forms`."""
+    return read_forms(path, form_id)[0]
 
 
 __all__ = [
+    "OFFICIAL",
     "FormRead",
     "Frames",
     "SkippableError",
@@ -31,4 +59,5 @@ __all__ = [
     "build_frames",
     "known",
     "read_file",
+    "read_forms",
 ]

@@ -34,11 +34,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+TEMPLATE, OFFICIAL = "template", "official"
 NOTE_COLUMNS = ("form_id", "sheet", "cell", "block", "key", "label", "typed", "kind", "text")
 _MEASURE_PARTS = ("number", "kind", "unit", "comparator")
 _WORDS = {"定性", "是否"}
 _PICKED = frozenset({"project_type", "public_service", "over_mode", "method", "evaluated"})
-_NOT_TYPED = {"form_id", "file", "form", "version", "path", "profile"}
+_NOT_TYPED = {
+    "form_id", "file", "form", "version", "path", "profile", "layout", "absent", "part",
+}  # fmt: skip
 _NOISE = Decimal("1e-12")
 """How far a result stored by a spreadsheet, which adds in binary, may be off the decimal one."""
 
@@ -132,6 +135,9 @@ class _Reader:
             "path": str(path),
             "form": self.form.id,
             "version": version,
+            "layout": TEMPLATE,
+            "absent": frozenset(),
+            "part": "",
         }
         for sheet, item in self.form.fields():
             if item.kind is Kind.FORMULA:

@@ -42,7 +42,8 @@ _MOST_ABOVE = 200
 _MOST_INSERTED = 10
 _MOST_UNREAD = 20
 _MOST_VERSION_DIGITS = 9
-_OWN_SHEETS = frozenset({GUIDE_SHEET, CHECK_SHEET, LIST_SHEET})
+OWN_SHEETS = frozenset({GUIDE_SHEET, CHECK_SHEET, LIST_SHEET})
+"""The sheets of a template on which nobody fills anything in."""
 _DECORATION = str.maketrans("", "", "*＊※：:（）() \n\t")
 
 
@@ -80,10 +81,10 @@ class _Header:
         return next((self.labels[text] for text in _labels(field) if text in self.labels), None)
 
 
-def identify(grid: Grid) -> tuple[Form, int | None]:
-    """Return the form that a workbook is, and the version of its template if it says so.
+def identify(grid: Grid) -> tuple[Form | None, int | None]:
+    """Return which of our forms a workbook is, if any, and the version of its template.
 
-    ``UnreadableError`` when it is none of ours, or was made by a newer template.
+    ``UnreadableError`` when it was made by a newer template, ``SkippableError`` for outputs.
     """
     if OUTPUT_NAME in grid.constants:
         raise SkippableError(
@@ -94,13 +95,7 @@ def identify(grid: Grid) -> tuple[Form, int | None]:
     version = int(version_text[:_MOST_VERSION_DIGITS]) if version_text.isdecimal() else None
     if form is None:
         form = _by_labels(grid)
-    if form is None:
-        titles = "、".join(f"《{known.title}》" for known in FORMS.values())
-        raise UnreadableError(
-            f"「{grid.file_name}」是工作簿，但不是{titles}；"
-            "请用 workbook_templates 文件夹里的模板填写。"
-        )
-    if version is not None and version > form.version:
+    if form is not None and version is not None and version > form.version:
         raise UnreadableError(
             f"「{grid.file_name}」用的是第 {version} 版模板，本程序只认到第 {form.version} 版；"
             "请更新程序后再试。"
@@ -160,7 +155,7 @@ def find_field(grid: Grid, field: Field) -> Cell | None:
 
 def _label_sheets(grid: Grid) -> list[str]:
     """Return the sheets on which people fill something in."""
-    return [name for name in grid.sheet_names if name not in _OWN_SHEETS]
+    return [name for name in grid.sheet_names if name not in OWN_SHEETS]
 
 
 def _says(cell: Cell, labels: set[str]) -> bool:

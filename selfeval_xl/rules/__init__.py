@@ -10,6 +10,7 @@ from selfeval_xl.rules.load import (
     load,
     load_file,
     profiles_for,
+    propose,
 )
 from selfeval_xl.rules.model import OVER_MODES, Band, Profile, Rule
 
@@ -30,4 +31,5 @@ __all__ = [
     "load",
     "load_file",
     "profiles_for",
+    "propose",
 ]

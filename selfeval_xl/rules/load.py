@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 DEFAULT_PROFILE = "mof2020"
 _BRACKETS = str.maketrans("〔〕[]【】", "()()()")
 LEVELS = ("错误", "警告", "提示")
-PROFILE_IDS = ("mof2020", "mof2021", "hunan", "hebei", "mof2013")
+PROFILE_IDS = ("mof2020", "mof2021", "hunan", "hebei", "hubei", "mof2013")
 _FRAGMENTS = ("base_data",)
 """Rules that several profiles include, with documents of their own."""
 
@@ -161,6 +161,16 @@ def _require_known_forms(profile: Profile, path: Path) -> None:
 def choice_label(profile: Profile) -> str:
     """Return how the profile stands in the template's drop-down."""
     return profile.title
+
+
+def propose(execution_weight: Decimal | None, form: str) -> Profile | None:
+    """Return the first profile that serves a form and gives the execution rate that many points.
+
+    An official form that prints 得分（20分×执行率） says by itself whose rules it follows.
+    """
+    if execution_weight is None:
+        return None
+    return next((p for p in profiles_for(form) if p.execution_weight == execution_weight), None)
 
 
 def profiles_for(form_id: str) -> tuple[Profile, ...]:

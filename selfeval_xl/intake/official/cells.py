@@ -1,0 +1,91 @@
+"""The cells of an official form: formulas worked out, questions kept, what was recognised noted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from selfeval_xl.intake import values
+from selfeval_xl.intake.formula import UnevaluableError, resolve
+from selfeval_xl.intake.grid import Cell, CellKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from selfeval_xl.intake.grid import Grid
+
+_NOTHING = frozenset({"/", "／", "-", "—", "–", "…", "……", "×"})
+
+
+@dataclass(frozen=True)
+class Understood:
+    """One thing that was recognised: the label as typed, its cell, and what it was taken for."""
+
+    label: str
+    cell: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """A cell that was read with a change, or could not be: where, what was typed, what to say."""
+
+    cell: Cell
+    block: str
+    key: str
+    label: str
+    kind: str
+    text: str
+
+
+class Cells:
+    """Reads cells of one form and keeps what must be asked and what was understood."""
+
+    def __init__(self, grid: Grid) -> None:
+        """Take the workbook, whose formulas may reach anywhere in it."""
+        self.grid = grid
+        self.questions: list[Question] = []
+        self.understood: list[Understood] = []
+
+    def value(
+        self,
+        cell: Cell,
+        read: Callable[[Cell], values.Reading[Any]],
+        block: str,
+        key: str,
+        label: str,
+    ) -> Any:  # noqa: ANN401 (one per reader)
+        """Return what a reader makes of a cell, its formula worked out; ask where it cannot."""
+        try:
+            resolved = resolve(self.grid, cell)
+        except UnevaluableError:
+            self.ask(cell, block, key, label, "公式", f"公式「={cell.formula}」程序不能独立核算")
+            return None
+        if self.is_nothing(resolved):
+            return None
+        reading = read(resolved)
+        if reading.fault:
+            kind = "错误值" if resolved.kind is CellKind.ERROR else "读不出"
+            self.ask(cell, block, key, label, kind, reading.fault)
+        elif reading.note:
+            self.ask(cell, block, key, label, "已换算", reading.note)
+        return reading.value
+
+    def ask(self, cell: Cell, block: str, key: str, label: str, kind: str, text: str) -> None:  # noqa: PLR0913 (a note has these parts)
+        """Keep a note on a cell."""
+        self.questions.append(Question(cell, block, key, label, kind, text))
+
+    def text(self, cell: Cell) -> str | None:
+        """Return the words of a cell, ``None`` when there are none."""
+        reading = values.read_text(cell)
+        return reading.value or None
+
+    def seen(self, cell: Cell, meaning: str) -> None:
+        """Keep what a label was taken for."""
+        label = " ".join(cell.text.split())
+        self.understood.append(Understood(label, f"{cell.sheet}!{cell.address}", meaning))
+
+    @staticmethod
+    def is_nothing(cell: Cell) -> bool:
+        """Tell whether a cell says that there is nothing: blank, a dash, a stroke."""
+        return cell.is_blank or (cell.kind is CellKind.TEXT and cell.text.strip() in _NOTHING)

@@ -1,0 +1,204 @@
+"""The indicator block of an official form: level cells carried down, sub-lines, empty rows, values."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from selfeval_xl.intake import measures, values
+from selfeval_xl.intake.grid import Cell, CellKind
+from selfeval_xl.intake.official import labels
+
+if TYPE_CHECKING:
+    from selfeval_xl.intake.official.cells import Cells
+    from selfeval_xl.intake.official.layout import Block, Layout
+
+WORDS = {
+    "level1": "一级指标",
+    "level2": "二级指标",
+    "name": "三级指标",
+    "nature": "指标性质",
+    "measure_unit": "度量单位",
+    "target": "指标值",
+    "actual": "实际完成值",
+    "weight": "分值",
+    "self_score": "自评得分",
+    "reason": "偏差原因分析及改进措施",
+    "remark": "备注",
+}
+_COLUMNS = (*WORDS, "method", "threshold", "evidence")
+_POINTS = re.compile(r"(\d+(?:\.\d+)?)\s*分")
+_SUB = re.compile(r"\s*(?:其中|#其中)\s*[:：]?")
+_OUTPUT_PART = re.compile(r"产出(数量|质量|时效|成本)")
+_PLACEHOLDER = re.compile(r"(?:指标)?\d*[:：.．、]?(?:[…./／—-]+|×+)?")
+_KINDS = {
+    measures.Kind.NUMBER: "数值",
+    measures.Kind.PERCENT: "数值",
+    measures.Kind.DATE: "日期",
+    measures.Kind.WORDS: "文字",
+    measures.Kind.YES_NO: "文字",
+}
+_NATURES = frozenset({"≥", ">", "=", "≤", "<", "定性", "是否"})
+
+
+@dataclass(frozen=True)
+class SubLine:
+    """A line 其中 below an indicator: where it stands, its name, and the points repeated on it."""
+
+    row: int
+    cell: str
+    name: str
+    weight: Decimal | None
+    score: Decimal | None
+
+
+@dataclass
+class Indicators:
+    """What was read of the block: rows, lines 其中, points printed beside level 1."""
+
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    subs: list[SubLine] = field(default_factory=list)
+    headed: list[dict[str, Any]] = field(default_factory=list)
+
+
+class IndicatorReader:
+    """Reads the block row by row, keeping the level that holds."""
+
+    def __init__(self, cells: Cells, layout: Layout, block: Block, year: int | None) -> None:
+        """Take the block and where its cells are read."""
+        self.cells = cells
+        self.sheet = layout.sheet
+        self.block = block
+        self.year = year
+        self.found = Indicators()
+        self._level: dict[str, tuple[str | None, str]] = {
+            "level1": (None, ""),
+            "level2": (None, ""),
+        }
+
+    def read(self) -> Indicators:
+        """Return everything the block holds."""
+        for role, cell in self.block.headers.items():
+            self.cells.seen(cell, WORDS[role])
+        for number in range(self.block.first, self.block.last + 1):
+            self._levels(number)
+            self._row(number)
+        return self.found
+
+    def _cell(self, row: int, key: str) -> Cell | None:
+        column = self.block.columns.get(key)
+        return None if column is None else self.sheet.at(row, column)
+
+    def _levels(self, row: int) -> None:
+        for key in ("level1", "level2"):
+            cell = self._cell(row, key)
+            if cell is None or cell.is_blank or cell.kind is not CellKind.TEXT:
+                continue
+            name = _level_name(labels.bare(cell.text))
+            if key == "level1" and name != self._level["level1"][0]:
+                self._level["level2"] = (None, "")
+                points = _POINTS.search(labels.hint(cell.text))
+                if points:
+                    self.found.headed.append(
+                        {"sheet": cell.sheet, "row": row, "level1": name, "level1_at": cell.address,
+                         "level2": None, "level2_at": "", "approved": Decimal(points[1]),
+                         "approved_at": cell.address}
+                    )  # fmt: skip
+            self._level[key] = (name, cell.address)
+
+    def _row(self, number: int) -> None:
+        name_cell = self._cell(number, "name")
+        cells = {key: self._cell(number, key) for key in self.block.columns}
+        filled = {k for k, c in cells.items() if c is not None and not self.cells.is_nothing(c)}
+        name = self.cells.text(name_cell) if name_cell is not None else None
+        empty_name = not name or _PLACEHOLDER.fullmatch(values.normal(name).replace(" ", ""))
+        if not filled - {"level1", "level2", "name"} and empty_name:
+            return
+        row: dict[str, Any] = {"sheet": self.sheet.name, "row": number}
+        for key in _COLUMNS:
+            cell = cells.get(key)
+            row[key], row[f"{key}_at"] = None, cell.address if cell is not None else ""
+        for key, (level, at) in self._level.items():
+            row[key], row[f"{key}_at"] = level, at or row[f"{key}_at"]
+        row["name"] = " ".join(name.split()) if name else None
+        for key in ("weight", "self_score"):
+            row[key] = self._value(cells.get(key), values.read_number, key)
+        for key in ("reason", "remark", "measure_unit", "nature"):
+            row[key] = self._value(cells.get(key), values.read_text, key) or None
+        if name and _SUB.match(name) and not {"target", "actual"} <= filled:
+            place = name_cell.address if name_cell is not None else ""
+            self.found.subs.append(SubLine(number, place, name, row["weight"], row["self_score"]))
+            return
+        self._measures(row, cells)
+        self.found.rows.append(row)
+
+    def _value(self, cell: Cell | None, read: Any, key: str) -> Any:  # noqa: ANN401 (one per reader)
+        if cell is None:
+            return None
+        return self.cells.value(cell, read, "indicators", key, WORDS[key])
+
+    def _measures(self, row: dict[str, Any], cells: dict[str, Cell | None]) -> None:
+        """Read target and actual together: the target tells the direction and the unit."""
+        unit, name = row["measure_unit"] or "", row["name"] or ""
+        blank = Cell(self.sheet.name, row["row"], 0, CellKind.BLANK)
+        target_cell, actual_cell = cells.get("target"), cells.get("actual")
+        target = measures.read_target_cell(
+            target_cell or blank, name=name, unit=unit, year=self.year, nature=row["nature"] or "",
+            level1=row["level1"] or "", level2=row["level2"] or "",
+        )  # fmt: skip
+        actual = measures.read_actual_cell(actual_cell or blank, target, unit=unit, year=self.year)
+        row["nature"] = target.direction.value if target.direction.value in _NATURES else None
+        self._parts(row, "target", target, target_cell)
+        self._parts(row, "actual", actual, actual_cell)
+        row["measure_unit"] = row["measure_unit"] or target.unit or None
+        if target.step.startswith("比较符"):  # written, not inferred from the name
+            row["target_comparator"] = row["nature"]
+        self._ask_pair(row, target, actual, actual_cell)
+
+    def _parts(
+        self, row: dict[str, Any], key: str, reading: measures.Reading, cell: Cell | None
+    ) -> None:
+        row[key] = reading.text or None
+        sure = reading.sure and reading.kind in _KINDS
+        number = reading.number if sure else None
+        kind = _KINDS.get(reading.kind) if sure else None
+        row[f"{key}_number"] = number if kind in {"数值", "日期"} else None
+        row[f"{key}_kind"] = kind if number is not None or kind == "文字" else None
+        row[f"{key}_unit"], row[f"{key}_comparator"] = reading.unit, None
+        if cell is not None and reading.question:
+            self.cells.ask(cell, "indicators", key, WORDS[key], "待确认", reading.question)
+        elif cell is not None and reading.step and kind != "文字":
+            text = f"「{reading.text}」读作 {reading.shown}（{reading.step}）"
+            self.cells.ask(cell, "indicators", key, WORDS[key], "已换算", text)
+
+    def _ask_pair(
+        self, row: dict[str, Any], target: measures.Reading, actual: measures.Reading,
+        cell: Cell | None,
+    ) -> None:  # fmt: skip
+        if cell is None or not (target.sure and actual.sure):
+            return
+        if measures.Kind.BLANK in {target.kind, actual.kind}:
+            return
+        if actual.repeats_threshold:
+            text = f"实际完成值「{actual.text}」只重复了指标值的门槛，没有写实际数"
+            self.cells.ask(cell, "indicators", "actual", WORDS["actual"], "待确认", text)
+        comparison = measures.compare(target, actual)
+        if comparison.comparable:
+            if comparison.actual is not None:
+                row["actual_number"] = comparison.actual
+                row["actual_unit"] = row["target_unit"]
+            return
+        if not comparison.reason:
+            return
+        worded = actual.kind in measures.SAYINGS
+        kind = "待确认" if worded else "不可比"
+        self.cells.ask(cell, "indicators", "actual", WORDS["actual"], kind, comparison.reason)
+        row["actual_number"], row["actual_kind"] = None, None
+
+
+def _level_name(text: str) -> str:
+    """Return a level as the rules call it: 产出数量 and 数量 are 数量指标, 社会效益 is 社会效益指标."""
+    name = _OUTPUT_PART.sub(r"\1", text)
+    return name if not name or name.endswith("指标") else f"{name}指标"

@@ -1,0 +1,275 @@
+"""Where in a sheet an official form's parts stand: title, head, funds, goals, indicators, total.
+
+Everything is found by labels: any order and number of columns, merged or repeated level cells,
+several forms below one another, sheets around them that are none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from selfeval_xl.intake.grid import CellKind
+from selfeval_xl.intake.official import labels
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from selfeval_xl.intake.grid import Cell, Grid, SheetCells
+
+_LEAST_INDICATOR_ROLES = 3
+_LEAST_FUND_ROLES = 2
+_MOST_BLANK_ROWS = 3
+_MOST_ROWS = 3000
+_AMOUNT_ROLES = frozenset({"initial", "budget", "arrived", "spent"})
+
+
+@dataclass(frozen=True)
+class Block:
+    """A table of a form: its header row, the rows of its body, and the column of each role.
+
+    ``headers`` keeps the header of each role as typed, with what stands in its brackets.
+    """
+
+    header: int
+    first: int
+    last: int
+    columns: dict[str, int]
+    headers: dict[str, Cell]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One form of a sheet. Rows and cells of what was not found are missing.
+
+    ``fields`` maps the key of a head field to its label's and its value's cell; ``goals`` are the
+    rows below a goal header with the columns of expectation and completion; ``total`` is the row of
+    the total score.
+    """
+
+    sheet: SheetCells
+    top: int
+    bottom: int
+    title: Cell | None
+    fields: dict[str, tuple[Cell, Cell]] = field(default_factory=dict)
+    funds: Block | None = None
+    goals: Block | None = None
+    indicators: Block | None = None
+    total: int | None = None
+
+
+def layouts(grid: Grid, skip: frozenset[str]) -> Iterator[Layout]:
+    """Yield every official form of a workbook, sheet by sheet from top to bottom."""
+    for name in grid.sheet_names:
+        if name not in skip:
+            yield from _Sheet(grid.sheet(name)).forms()
+
+
+class _Sheet:
+    """One sheet, looked at row by row."""
+
+    def __init__(self, sheet: SheetCells) -> None:
+        self.sheet = sheet
+        self.rows: dict[int, list[Cell]] = {}
+        for cell in sheet:
+            if not cell.is_blank:
+                self.rows.setdefault(cell.row, []).append(cell)
+        for cells in self.rows.values():
+            cells.sort(key=lambda cell: cell.column)
+        self.order = sorted(self.rows)
+        self._deep = [area for area in sheet.merged if area.bottom > area.top]
+
+    def forms(self) -> Iterator[Layout]:
+        """Yield the forms: each indicator header begins one, with what stands above it."""
+        headers = [found for row in self.order if (found := self._indicator_header(row))]
+        start = self.order[0] if self.order else 1
+        for number, header in enumerate(headers):
+            nearest = headers[number + 1].header if number + 1 < len(headers) else None
+            block = self._body(header, nearest)
+            bottom = self._bottom(block, nearest)
+            yield self._form(start, bottom, block)
+            start = bottom + 1
+
+    def _bottom(self, block: Block, following: int | None) -> int:
+        """Return the last row of a form: the next one begins with its title."""
+        if following is None:
+            return self.order[-1]
+        for row in self.order:
+            if block.last < row < following and self._title_in(row) is not None:
+                return row - 1
+        return max(block.last, following - 1)
+
+    # -- headers --------------------------------------------------------------------------------
+
+    def header_text(self, row: int, column: int) -> Cell:
+        """Return the cell of a header, or the one above it that is merged over several rows."""
+        for area in self._deep:
+            if area.top <= row <= area.bottom and area.left <= column <= area.right:
+                return self.sheet.at(area.top, area.left)
+        return self.sheet.at(row, column)
+
+    def _columns_in(self, row: int) -> list[Cell]:
+        """Return the texts that stand in a row, merged ones included, each with its own column."""
+        cells = {cell.column: cell for cell in self.rows.get(row, ())}
+        for area in self._deep:
+            if area.top < row <= area.bottom and area.left not in cells:
+                anchor = self.sheet.at(area.top, area.left)
+                if not anchor.is_blank:
+                    cells[area.left] = anchor
+        return [cells[column] for column in sorted(cells)]
+
+    def _roles(
+        self, row: int, role_of: Callable[[str], str]
+    ) -> tuple[dict[str, int], dict[str, Cell]]:
+        columns: dict[str, int] = {}
+        headers: dict[str, Cell] = {}
+        for cell in self._columns_in(row):
+            role = role_of(labels.bare(cell.text)) if cell.kind is CellKind.TEXT else ""
+            if role and role not in columns:
+                columns[role], headers[role] = cell.column, cell
+        return columns, headers
+
+    def _indicator_header(self, row: int) -> Block | None:
+        columns, headers = self._roles(row, labels.indicator_role)
+        if len(columns) < _LEAST_INDICATOR_ROLES or "name" not in columns:
+            return None
+        if not {"target", "actual"} & columns.keys():
+            return None
+        return Block(row, row + 1, row, columns, headers)
+
+    def _fund_header(self, row: int) -> Block | None:
+        columns, headers = self._roles(row, labels.fund_role)
+        if len(columns) < _LEAST_FUND_ROLES or not _AMOUNT_ROLES & columns.keys():
+            return None
+        return Block(row, row + 1, row, columns, headers)
+
+    def _goal_header(self, row: int) -> Block | None:
+        texts = [cell for cell in self._columns_in(row) if cell.kind is CellKind.TEXT]
+        done = next((c for c in texts if labels.is_done(labels.bare(c.text))), None)
+        expected = next(
+            (c for c in reversed(texts)
+             if labels.is_expected(labels.bare(c.text)) and (done is None or c.column < done.column)),
+            None,
+        )  # fmt: skip
+        if expected is None or done is None:
+            return None
+        return Block(
+            row, row + 1, row, {"expected": expected.column, "actual": done.column},
+            {"expected": expected, "actual": done},
+        )  # fmt: skip
+
+    # -- bodies ---------------------------------------------------------------------------------
+
+    def _body(self, header: Block, following: int | None) -> Block:
+        """Return the indicator block with the rows down to the total, a note or the next form."""
+        last, blank = header.header, 0
+        row = header.first
+        while (following is None or row < following) and row < header.first + _MOST_ROWS:
+            cells = self.rows.get(row, [])
+            if not cells:
+                blank += 1
+                if blank > _MOST_BLANK_ROWS:
+                    break
+            elif self._ends(cells, header):
+                break
+            else:
+                blank, last = 0, row
+            row += 1
+        return Block(header.header, header.first, last, header.columns, header.headers)
+
+    def _ends(self, cells: list[Cell], header: Block) -> bool:
+        first = cells[0]
+        if first.kind is not CellKind.TEXT:
+            return False
+        text = labels.bare(first.text)
+        before = first.column <= header.columns["name"]
+        if before and (labels.is_total(text) or (labels.is_title(first.text) and len(cells) == 1)):
+            return True
+        in_table = any(cell.column in header.columns.values() for cell in cells[1:])
+        return before and labels.is_section(text) and not in_table
+
+    def _form(self, top: int, bottom: int, indicators: Block) -> Layout:
+        rows = [row for row in self.order if top <= row <= bottom]
+        above = [row for row in rows if row < indicators.header]
+        funds = next((found for row in above if (found := self._fund_header(row))), None)
+        if funds is not None:
+            funds = self._fund_body(funds, indicators.header)
+        goals = next((found for row in above if (found := self._goal_header(row))), None)
+        if goals is not None:
+            goals = self._goal_body(goals, indicators.header)
+        total = next((r for r in rows if r > indicators.last and self._total_in(r)), None)
+        title = next((cell for row in above if (cell := self._title_in(row))), None)
+        taken = {block.header for block in (funds, goals) if block}
+        return Layout(
+            self.sheet, top, bottom, title, self._fields(rows, indicators, taken), funds, goals,
+            indicators, total,
+        )  # fmt: skip
+
+    def _fund_body(self, header: Block, end: int) -> Block:
+        last, row = header.header, header.first
+        while row < end:
+            cells = self.rows.get(row, [])
+            numbers = any(
+                self.sheet.at(row, column).kind is CellKind.NUMBER
+                for role, column in header.columns.items()
+                if role in _AMOUNT_ROLES
+            )
+            if self._goal_header(row) or (
+                cells and not numbers and self._starts_section(cells, header)
+            ):
+                break
+            if cells:
+                last = row
+            row += 1
+        return Block(header.header, header.first, last, header.columns, header.headers)
+
+    def _starts_section(self, cells: list[Cell], header: Block) -> bool:
+        """Tell whether a row begins another part: a goal, a note, the head of the next block."""
+        text = labels.bare(cells[0].text) if cells[0].kind is CellKind.TEXT else ""
+        return labels.is_section(text) and cells[0].column < min(header.columns.values())
+
+    def _goal_body(self, header: Block, end: int) -> Block:
+        last, row = header.header, header.first
+        while row < end:
+            texts = [self.sheet.at(row, column) for column in header.columns.values()]
+            if all(cell.is_blank for cell in texts):
+                if last >= header.first:
+                    break
+            else:
+                last = row
+            row += 1
+        return Block(header.header, header.first, last, header.columns, header.headers)
+
+    def _total_in(self, row: int) -> bool:
+        first = self.rows[row][0]
+        return first.kind is CellKind.TEXT and labels.is_total(labels.bare(first.text))
+
+    # -- head -----------------------------------------------------------------------------------
+
+    def _title_in(self, row: int) -> Cell | None:
+        cells = self.rows[row]
+        texts = [cell for cell in cells if cell.kind is CellKind.TEXT]
+        if len(cells) <= 2 and texts and labels.is_title(texts[0].text):  # noqa: PLR2004
+            return texts[0]
+        return None
+
+    def _fields(
+        self, rows: list[int], indicators: Block, taken: set[int]
+    ) -> dict[str, tuple[Cell, Cell]]:
+        """Return label and value of each field of the head (and of what stands below the table)."""
+        found: dict[str, tuple[Cell, Cell]] = {}
+        for row in rows:
+            if row in taken or indicators.header <= row <= indicators.last:
+                continue
+            for cell in self.rows[row]:
+                if cell.kind is not CellKind.TEXT:
+                    continue
+                key = labels.field_key(labels.bare(cell.text))
+                if key and key not in found:
+                    found[key] = cell, self._right_of(cell)
+        return found
+
+    def _right_of(self, label: Cell) -> Cell:
+        """Return the cell right of a label, merged areas counted as one."""
+        area = self.sheet.merge_at(label.row, label.column)
+        return self.sheet.at(label.row, (area.right if area else label.column) + 1)
