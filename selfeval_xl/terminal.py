@@ -15,10 +15,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from selfeval_xl.findings import Finding
+    from selfeval_xl.intake.official import Understood
     from selfeval_xl.pipeline import Refusal, Result
 
 _MOST_ERRORS = 5
 _LABEL_WIDTH = 12
+_MOST_UNDERSTOOD = 600
 _SUBJECTS = {"project": "项目", "department": "部门"}
 _MOST_VALUE, _MOST_MESSAGE = 40, 160
 
@@ -48,6 +50,7 @@ def summary(result: Result, outputs: Sequence[tuple[str, Path]] = ()) -> str:
         computed += "（没有填写绩效指标，不完整）"
     counts = count_by_severity(result.findings)
     lines = [
+        *_recognised(result)[:1],
         (_SUBJECTS[result.kind.id], _short(result.subject or "未填", _MOST_VALUE)),
         ("评分规则", result.profile.title),
         ("测算得分", computed),
@@ -62,6 +65,30 @@ def summary(result: Result, outputs: Sequence[tuple[str, Path]] = ()) -> str:
     if len(errors) > _MOST_ERRORS:
         text.append(f"    其余 {len(errors) - _MOST_ERRORS} 条错误见「问题清单」。")
     return "\n".join(text)
+
+
+def _recognised(result: Result) -> list[tuple[str, str]]:
+    """Return what an official form was taken for; nothing for our own templates."""
+    labels = understood(result)
+    if not labels:
+        return []
+    counts = "，".join(
+        f"{word} {len(result.tables[key])} {unit}"
+        for key, word, unit in (
+            ("funds", "资金", "行"), ("goals", "目标", "条"), ("indicators", "指标", "个"),
+        )
+    )  # fmt: skip
+    title = result.form.official_title or "没有标题"
+    found = "、".join(f"{label.meaning}（{label.cell}）" for label in labels)
+    return [
+        ("识别为", f"官方格式的绩效自评表「{_short(title, _MOST_VALUE)}」，{counts}"),
+        ("认出的栏目", _short(found, _MOST_UNDERSTOOD)),
+    ]
+
+
+def understood(result: Result) -> tuple[Understood, ...]:
+    """Return the labels that were recognised on an official form, none for our templates."""
+    return tuple(getattr(result.form, "understood", None) or ())
 
 
 def line(finding: Finding) -> str:
@@ -90,6 +117,7 @@ def findings_table(result: Result) -> str:
     counts = count_by_severity(result.findings)
     head = "　".join(f"{severity.value} {counts[severity]}" for severity in Severity)
     text = [f"{result.path.name}　{head}"]
+    text += [f"  {pad(label, _LABEL_WIDTH)}{value}" for label, value in _recognised(result)]
     for finding in result.findings:
         text.append(f"  {line(finding)}")
         text.append(f"      修改：{finding.remedy}")
@@ -135,6 +163,19 @@ def _object(item: Result | Refusal) -> dict[str, Any]:
             "self_grade": totals.self_grade,
         },
         "findings": [_finding(finding) for finding in item.findings],
+        **_labels(item),
+    }
+
+
+def _labels(item: Result) -> dict[str, Any]:
+    """Return the labels recognised on an official form; templates have no such key."""
+    labels = understood(item)
+    if not labels:
+        return {}
+    return {
+        "recognised": [
+            {"label": one.label, "cell": one.cell, "meaning": one.meaning} for one in labels
+        ]
     }
 
 
