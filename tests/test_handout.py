@@ -458,3 +458,15 @@ def test_a_budget_changed_after_handing_out_is_found(tmp_path: Path) -> None:
     (result,), _ = evaluate(paths[:1])
     (finding,) = [f for f in result.findings if f.code.startswith("C")]
     assert (finding.code, finding.place) == ("C03", "项目清单!F7")
+
+
+def test_a_department_converts_with_what_it_handed_out(tmp_path: Path, capsys: Captured) -> None:
+    handed_out_and_filled(tmp_path, good())
+    code, said, complained = run(capsys, "convert", tmp_path, "-o", tmp_path / "结果")
+    assert (code, complained) == (0, "")
+    assert said.count("错误 0　警告 0") == 3
+    assert names(tmp_path / "结果") == sorted(
+        f"{stem}_{output}"
+        for stem in ("01_农村道路养护", "02_危桥改造", "部门")
+        for output in ("评分表.xlsx", "自评报告.docx")
+    )
