@@ -73,6 +73,7 @@ class IndicatorReader:
         self.block = block
         self.year = year
         self.found = Indicators()
+        self._weighed = False
         self._level: dict[str, tuple[str | None, str]] = {
             "level1": (None, ""),
             "level2": (None, ""),
@@ -82,6 +83,10 @@ class IndicatorReader:
         """Return everything the block holds."""
         for role, cell in self.block.headers.items():
             self.cells.seen(cell, WORDS[role])
+        weights = [
+            self._cell(row, "weight") for row in range(self.block.first, self.block.last + 1)
+        ]
+        self._weighed = any(c is not None and not self.cells.is_nothing(c) for c in weights)
         for number in range(self.block.first, self.block.last + 1):
             self._levels(number)
             self._row(number)
@@ -122,17 +127,23 @@ class IndicatorReader:
             row[key], row[f"{key}_at"] = None, cell.address if cell is not None else ""
         for key, (level, at) in self._level.items():
             row[key], row[f"{key}_at"] = level, at or row[f"{key}_at"]
+        row["nature_at"] = row["nature_at"] or row["target_at"]  # the sign stands in the target
         row["name"] = " ".join(name.split()) if name else None
         for key in ("weight", "self_score"):
             row[key] = self._value(cells.get(key), values.read_number, key)
         for key in ("reason", "remark", "measure_unit", "nature"):
             row[key] = self._value(cells.get(key), values.read_text, key) or None
-        if name and _SUB.match(name) and not {"target", "actual"} <= filled:
+        if name and _SUB.match(name) and self._is_part(filled):
             place = name_cell.address if name_cell is not None else ""
             self.found.subs.append(SubLine(number, place, name, row["weight"], row["self_score"]))
             return
         self._measures(row, cells)
         self.found.rows.append(row)
+
+    def _is_part(self, filled: set[str]) -> bool:
+        """Tell whether a line 其中 only details the indicator above it: it has no points of its own."""
+        measured = {"target", "actual"} <= filled
+        return not measured or (self._weighed and not filled & {"weight", "self_score"})
 
     def _value(self, cell: Cell | None, read: Any, key: str) -> Any:  # noqa: ANN401 (one per reader)
         if cell is None:

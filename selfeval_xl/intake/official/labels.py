@@ -104,7 +104,7 @@ def texts_of(text: str) -> tuple[str, str]:
 @lru_cache(maxsize=50_000)
 def _texts_of(text: str) -> tuple[str, str]:
     plain = normal(text)
-    hints = "".join(part for groups in _BRACKETS.findall(plain) for part in groups)
+    hints = "".join("".join(part.split()) for groups in _BRACKETS.findall(plain) for part in groups)
     bare = _MARKS.sub("", _BRACKETS.sub("", plain))
     return bare, hints
 

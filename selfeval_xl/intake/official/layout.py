@@ -21,6 +21,7 @@ _LEAST_INDICATOR_ROLES = 3
 _LEAST_FUND_ROLES = 2
 _MOST_BLANK_ROWS = 3
 _MOST_ROWS = 3000
+_MOST_EMPTY_COLUMNS = 2
 _AMOUNT_ROLES = frozenset({"initial", "budget", "arrived", "spent"})
 
 
@@ -270,6 +271,21 @@ class _Sheet:
         return found
 
     def _right_of(self, label: Cell) -> Cell:
-        """Return the cell right of a label, merged areas counted as one."""
+        """Return the cell right of a label, merged areas counted as one.
+
+        Past a column or two that are empty: the first text that is no label itself.
+        """
         area = self.sheet.merge_at(label.row, label.column)
-        return self.sheet.at(label.row, (area.right if area else label.column) + 1)
+        first = (area.right if area else label.column) + 1
+        beside = self.sheet.at(label.row, first)
+        if beside.is_blank and self.sheet.merge_at(label.row, first) is None:
+            for column in range(first + 1, first + _MOST_EMPTY_COLUMNS + 1):
+                cell = self.sheet.at(label.row, column)
+                if not cell.is_blank:
+                    return beside if self._is_label(cell) else cell
+        return beside
+
+    @staticmethod
+    def _is_label(cell: Cell) -> bool:
+        text = labels.bare(cell.text) if cell.kind is CellKind.TEXT else ""
+        return bool(labels.field_key(text)) or labels.is_section(text) or labels.is_total(text)

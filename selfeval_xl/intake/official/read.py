@@ -35,6 +35,7 @@ _YUAN = re.compile(r"(?<![万千亿])元")
 _POINTS = re.compile(r"(\d+(?:\.\d+)?)\s*分")
 _SUB = re.compile(r"\s*[其基]中\s*[:：]?")
 _YUAN_PER_WAN = Decimal(10_000)
+_UNIT = "金额单位"
 
 
 class Reader:
@@ -137,7 +138,7 @@ class Reader:
             if role in block.columns:
                 cell = self.sheet.at(row, block.columns[role])
                 label = block.headers[role].text
-                self.fields[key] = self.cells.value(cell, values.read_number, "funds", key, label)
+                self.fields[key] = self.cells.value(cell, values.read_number, "fields", key, label)
                 self.fields[f"{key}_at"] = f"{cell.sheet}!{cell.address}"
         if self.fields["execution_weight_stated"] is None and "self_score" in block.headers:
             match = _POINTS.search(labels.hint(block.headers["self_score"].text))
@@ -191,11 +192,9 @@ class Reader:
                 None if cell is None else self.cells.value(cell, reader, "funds", key, label_text)
             )
             row[f"{key}_at"] = cell.address if cell is not None else ""
-        if factor is None and not any("unit" in q.key for q in self.cells.questions):
-            first = next(iter(amounts.values()))
-            self.cells.ask(
-                first, "funds", "unit", "金额单位", "待确认", "表中没有写明金额单位，按万元读取"
-            )
+        if factor is None and not any(q.label == _UNIT for q in self.cells.questions):
+            key, first = next(iter(amounts.items()))
+            self.cells.ask(first, "funds", key, _UNIT, "待确认", "表中没有写明金额单位，按万元读取")
         return row
 
     # -- goals, indicators, total ---------------------------------------------------------------
