@@ -1,4 +1,4 @@
-"""The command line: template, convert, check, rules. Everything it prints is Chinese.
+"""The command line: template, convert, check, export, fill, rules. Everything it prints is Chinese.
 
 Exit codes: 0 when all is well, 1 for findings of level 错误, 2 when a file cannot be read or written
 or the command is not understood. Heavy libraries are imported by the command that needs them.
@@ -113,6 +113,18 @@ def _parser() -> argparse.ArgumentParser:
         choices=("table", "json"),
         default="table",
         help="table 文字（默认），json 供程序读取",
+    )
+    export = commands.add_parser("export", help="把读到的全部内容连同单元格位置存为数据（JSON）")
+    export.add_argument("path", metavar="文件", type=Path, help="填报工作簿或官方格式的自评表")
+    export.add_argument(
+        "-o", dest="output", metavar="位置", type=Path, help="文件名或文件夹，默认当前文件夹"
+    )
+    fill = commands.add_parser("fill", help="由数据（JSON）或官方自评表生成已填好的填报表")
+    fill.add_argument(
+        "path", metavar="文件", type=Path, help="export 生成的 .json，或官方格式的自评表 .xlsx"
+    )
+    fill.add_argument(
+        "-o", dest="output", metavar="位置", type=Path, help="文件名或文件夹，默认当前文件夹"
     )
     rules = commands.add_parser("rules", help="生成检查与评分规则目录（Excel）")
     rules.add_argument(
@@ -244,6 +256,40 @@ def _hand_out(arguments: argparse.Namespace) -> int:
     return code
 
 
+def _export(arguments: argparse.Namespace) -> int:
+    from selfeval_xl.intake import UnreadableError  # noqa: PLC0415
+    from selfeval_xl.interchange import export  # noqa: PLC0415
+    from selfeval_xl.outputs.deliver import DeliveryError  # noqa: PLC0415
+
+    try:
+        written = export(arguments.path, arguments.output)
+    except (UnreadableError, DeliveryError) as error:
+        _complain(str(error))
+        return UNREADABLE
+    _tell(written.path, written.notices)
+    return OK
+
+
+def _fill(arguments: argparse.Namespace) -> int:
+    from selfeval_xl.intake import UnreadableError  # noqa: PLC0415
+    from selfeval_xl.interchange import InterchangeError, fill  # noqa: PLC0415
+    from selfeval_xl.outputs.deliver import DeliveryError  # noqa: PLC0415
+
+    try:
+        for written in fill(arguments.path, arguments.output):
+            _tell(written.path, written.notices)
+    except (UnreadableError, InterchangeError, DeliveryError) as error:
+        _complain(str(error))
+        return UNREADABLE
+    return OK
+
+
+def _tell(path: Path, notices: Sequence[str]) -> None:
+    _say(f"已生成 {path}")
+    for notice in notices:
+        _say(f"    {notice}")
+
+
 def _rules(arguments: argparse.Namespace) -> int:
     from datetime import UTC, datetime  # noqa: PLC0415
 
@@ -284,7 +330,14 @@ def _usable_errors() -> tuple[type[Exception], ...]:
     return (RulesError,)
 
 
-_COMMANDS = {"convert": _convert, "check": _check, "template": _template, "rules": _rules}
+_COMMANDS = {
+    "convert": _convert,
+    "check": _check,
+    "template": _template,
+    "export": _export,
+    "fill": _fill,
+    "rules": _rules,
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -39,9 +39,10 @@ KNOWS = {
     "terminal": {"findings", "intake", "pipeline"},
     "convert": {"faults", "outputs", "pipeline", "places", "rules"},
     "hand_out": {"forms", "intake", "outputs", "places", "templates"},
+    "interchange": {"exact", "forms", "intake", "outputs", "places", "rules", "templates"},
     "cli": {
-        "convert", "faults", "findings", "forms", "hand_out", "outputs", "pipeline", "places", "rules", "templates",
-        "terminal",
+        "convert", "faults", "findings", "forms", "hand_out", "intake", "interchange", "outputs", "pipeline", "places",
+        "rules", "templates", "terminal",
     },
     "__main__": {"cli"},
 }  # fmt: skip
