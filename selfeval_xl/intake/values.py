@@ -21,10 +21,12 @@ from selfeval_xl.intake.grid import Cell, CellKind, date_to_serial, serial_to_da
 
 T = TypeVar("T")
 
-_NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
-_AMOUNT = re.compile(rf"({_NUMBER})(亿元|亿|万元|万|千元|元)?")
+NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+"""Pattern of one number in the normal form of a text; thousands marks stand where they belong."""
+
+_AMOUNT = re.compile(rf"({NUMBER})(亿元|亿|万元|万|千元|元)?")
 _BRACKETED = re.compile(r"\(([^+-].*)\)")
-_QUANTITY = re.compile(rf"({_NUMBER})\s*([^\d\s.,²³](?:(?<=m)[23]|[^\d\s]){{0,7}})?")
+_QUANTITY = re.compile(rf"({NUMBER})\s*([^\d\s.,²³](?:(?<=m)[23]|[^\d\s]){{0,7}})?")
 _BEFORE = r"\s*(?:之?前|以前|以内|内)?\s*(?:全部)?(?:完成|到位|竣工|完工|支付)?"
 _END = r"(?:月?[底末])"
 _DAY = re.compile(
@@ -40,10 +42,10 @@ _DAY_OF_YEAR = re.compile(rf"(\d{{1,2}})\s*月\s*(?:(\d{{1,2}})\s*[日号]|份?\
 _END_OF_YEAR = re.compile(rf"(?:[当本]年)?年?(?<=年)[底末]{_BEFORE}")
 _DEADLINE = re.compile(r"[年月日号].*(?:前|底|末|初|旬|份|完成|到位)")
 _COMPACT_DAY = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
-_NO_AMOUNT = frozenset({"/", "无", "×", "元", "万元", "暂无", "没有", "不适用", "N/A", "n/a"})
+_NOTHING = frozenset({"/", "不适用", "N/A", "n/a"})
+_NO_AMOUNT = frozenset({"无", "×", "元", "万元", "暂无", "没有"})
 _DASHES = frozenset("-—–―─")
 _FACTORS = {
-    None: Decimal(1),
     "万元": Decimal(1),
     "万": Decimal(1),
     "元": Decimal("0.0001"),
@@ -51,7 +53,7 @@ _FACTORS = {
     "亿元": Decimal(10000),
     "亿": Decimal(10000),
 }
-_COMPARATORS = {
+COMPARATORS = {
     "≥": "≥", "≧": "≥", "⩾": "≥", "≮": "≥", ">=": "≥", "=>": "≥", "大于等于": "≥",
     "大于或等于": "≥", "不低于": "≥", "不少于": "≥", "不小于": "≥", "至少": "≥",
     "≤": "≤", "≦": "≤", "⩽": "≤", "≯": "≤", "<=": "≤", "=<": "≤", "小于等于": "≤",
@@ -60,10 +62,12 @@ _COMPARATORS = {
     ">": ">", "大于": ">", "高于": ">", "超过": ">",
     "<": "<", "小于": "<", "低于": "<", "少于": "<", "=": "=", "等于": "=",
 }  # fmt: skip
+"""What stands before a figure → the sign that it means."""
+
 _APART = re.compile(r"\d\s+\d")
-_NATURES = {**_COMPARATORS, "定性": "定性", "是否": "是否", "判断": "是否"}
+_NATURES = {**COMPARATORS, "定性": "定性", "是否": "是否", "判断": "是否"}
 _COMPARED = re.compile(
-    rf"({'|'.join(sorted(map(re.escape, _COMPARATORS), key=len, reverse=True))})\s*(.+)"
+    rf"({'|'.join(sorted(map(re.escape, COMPARATORS), key=len, reverse=True))})\s*(.+)"
 )
 _VAGUE = ("以上", "以下", "以内", "左右", "上下", "多", "余")
 _UNITS = {
@@ -136,10 +140,15 @@ def _narrow(char: str) -> str:
     return char
 
 
-def _squeezed(text: str) -> str:
+def without_spaces(text: str) -> str:
     """Return a text in its normal form without white space, unless that would join two numbers."""
     plain_text = normal(text)
     return plain_text if _APART.search(plain_text) else "".join(plain_text.split())
+
+
+def stands_for_nothing(text: str) -> bool:
+    """Tell whether a text, without spaces, only marks that there is nothing to fill in here."""
+    return text in _NOTHING or (bool(text) and set(text) <= _DASHES)
 
 
 def typed(cell: Cell) -> str:
@@ -172,7 +181,7 @@ def read_choice(cell: Cell, choices: tuple[str, ...]) -> Reading[str]:
     text = reading.value
     if not text or text in choices:
         return reading
-    squeezed = _squeezed(text)
+    squeezed = without_spaces(text)
     if (nature := _NATURES.get(squeezed)) in choices:
         return Reading(nature, note=f"「{text}」按「{nature}」读取")
     for choice in choices:
@@ -190,7 +199,7 @@ def read_number(cell: Cell) -> Reading[Decimal]:
     value, note = cell.number, ""
     if cell.kind is CellKind.TEXT:
         text = normal(cell.text).removesuffix("分").strip()
-        value = Decimal(text.replace(",", "")) if re.fullmatch(_NUMBER, text) else None
+        value = Decimal(text.replace(",", "")) if re.fullmatch(NUMBER, text) else None
         note = "" if value is None else f"文字「{cell.text.strip()}」按数字 {plain(value)} 读取"
     if value is None or cell.dated or cell.percent or cell.kind is CellKind.BOOL:
         return Reading(None, fault=f"「{typed(cell).strip()}」不是数字")
@@ -208,11 +217,13 @@ def _short(value: Decimal) -> str:
     )
 
 
-def read_amount(cell: Cell) -> Reading[int]:  # noqa: PLR0911 (a ladder)
-    """Read an amount in 万元 and return it in 分.
+def read_amount(  # noqa: PLR0911 (a ladder)
+    cell: Cell, unit: str = "万元"
+) -> Reading[int]:
+    """Read an amount in ``unit`` (元, 千元, 万元, 亿元) and return it in 分.
 
-    A unit typed beside the figure (元, 万元, 亿元 …) is honoured; a dash or 无 is a blank. A number
-    with more than six decimals is rounded to 分 with a note.
+    A unit typed beside the figure is honoured; a dash, 无 or a unit alone is a blank. A number with
+    more than six decimals of 万元 is rounded to 分 with a note.
     """
     if cell.is_blank:
         return Reading(None)
@@ -221,17 +232,19 @@ def read_amount(cell: Cell) -> Reading[int]:  # noqa: PLR0911 (a ladder)
     if cell.kind is CellKind.NUMBER and cell.number is not None and not cell.dated:
         if cell.percent:
             return Reading(None, fault=f"「{typed(cell)}」是百分比，不是金额")
-        return _amount(cell.number, "")
+        wan = cell.number * _FACTORS[unit]
+        note = "" if unit == "万元" else f"{_short(cell.number)} {unit}按 {_short(wan)} 万元读取"
+        return _amount(wan, note)
     if cell.kind is not CellKind.TEXT:
         return Reading(None, fault=f"「{typed(cell)}」不是金额")
-    text = _squeezed(cell.text).removeprefix("¥")
-    if text in _NO_AMOUNT or (text and set(text) <= _DASHES):
+    text = without_spaces(cell.text).removeprefix("¥")
+    if text in _NO_AMOUNT or stands_for_nothing(text):
         return Reading(None, note=f"「{cell.text.strip()}」按空白读取")
     negative = _BRACKETED.fullmatch(text)
     match = _AMOUNT.fullmatch(negative[1] if negative else text)
     if match is None:
         return Reading(None, fault=f"「{cell.text.strip()}」不是金额")
-    wan = Decimal(match[1].replace(",", "")) * _FACTORS[match[2]]
+    wan = Decimal(match[1].replace(",", "")) * _FACTORS[match[2] or unit]
     wan = -wan if negative else wan
     return _amount(wan, f"文字「{cell.text.strip()}」按 {plain(wan)} 万元读取")
 
@@ -262,8 +275,8 @@ def read_rate(cell: Cell) -> Reading[Decimal]:  # noqa: PLR0911 (a ladder)
             return Reading(None, fault=f"「{_short(cell.number)}」超出合理范围")
         shown = f"{plain(cell.number)} 按 {plain(cell.number)}% 读取"
         return Reading(cell.number / 100, note=shown)
-    text = _squeezed(cell.text)
-    match = re.fullmatch(rf"({_NUMBER})(%|百分比|‰)", text)
+    text = without_spaces(cell.text)
+    match = re.fullmatch(rf"({NUMBER})(%|百分比|‰)", text)
     if match:
         value = Decimal(match[1].replace(",", "")) / (1000 if match[2] == "‰" else 100)
         return Reading(value, note=f"文字「{cell.text.strip()}」按百分比读取")
@@ -282,7 +295,7 @@ def read_year(cell: Cell) -> Reading[int]:
         return _error(cell)
     if cell.dated and cell.number is not None and (day := serial_to_date(cell.number)):
         return Reading(day.year, note=f"日期 {day.isoformat()} 按 {day.year} 年读取")
-    text = _squeezed(typed(cell))
+    text = without_spaces(typed(cell))
     match = re.fullmatch(r"((?:19|20)\d{2})(年度?)?", text)
     if match is None:
         return Reading(None, fault=f"「{text}」不是四位年份")
@@ -372,7 +385,7 @@ def parse_measure(text: str, year: int | None = None) -> Measure:
     squeezed = normal(text).rstrip("。;；")
     comparator = ""
     if match := _COMPARED.fullmatch(squeezed):
-        comparator, squeezed = _COMPARATORS[match[1]], match[2]
+        comparator, squeezed = COMPARATORS[match[1]], match[2]
     if (day := parse_date(squeezed, year)) and date_to_serial(day) > 0:
         return Measure(MeasureKind.DATE, text, Decimal(date_to_serial(day)), "", comparator)
     if match := _QUANTITY.fullmatch(squeezed):
