@@ -102,6 +102,8 @@ class IndicatorReader:
             if cell is None or cell.is_blank or cell.kind is not CellKind.TEXT:
                 continue
             name = _level_name(labels.bare(cell.text))
+            if key == "level2" and name == "满意度指标":
+                name = "服务对象满意度指标"
             if key == "level1" and name != self._level["level1"][0]:
                 self._level["level2"] = (None, "")
                 points = _POINTS.search(labels.hint(cell.text))

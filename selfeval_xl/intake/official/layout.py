@@ -83,6 +83,8 @@ class _Sheet:
     def forms(self) -> Iterator[Layout]:
         """Yield the forms: each indicator header begins one, with what stands above it."""
         headers = [found for row in self.order if (found := self._indicator_header(row))]
+        below = {header.header for header in headers}
+        headers = [h for h in headers if h.header + 1 not in below]  # a header of two rows is one
         start = self.order[0] if self.order else 1
         for number, header in enumerate(headers):
             nearest = headers[number + 1].header if number + 1 < len(headers) else None
@@ -92,13 +94,23 @@ class _Sheet:
             start = bottom + 1
 
     def _bottom(self, block: Block, following: int | None) -> int:
-        """Return the last row of a form: the next one begins with its title."""
+        """Return the last row of a form: the next one begins with its title, its head or its funds."""
         if following is None:
             return self.order[-1]
         for row in self.order:
-            if block.last < row < following and self._title_in(row) is not None:
+            if block.last < row < following and self._begins(row):
                 return row - 1
         return max(block.last, following - 1)
+
+    def _begins(self, row: int) -> bool:
+        """Tell whether a row below the indicators is the first of another form."""
+        first = self.rows[row][0]
+        key = labels.field_key(labels.bare(first.text)) if first.kind is CellKind.TEXT else ""
+        return (
+            self._title_in(row) is not None
+            or key in {"project_name", "department_name"}
+            or self._fund_header(row) is not None
+        )
 
     # -- headers --------------------------------------------------------------------------------
 

@@ -31,9 +31,11 @@ _TRANSFER = re.compile(r"转移支付|区域绩效|就业补助资金绩效目�
 _DEPARTMENT = re.compile(r"部门(?:\(单位\)|单位)?整体|整体支出|部门预算执行情况")
 _YEAR_OF = re.compile(r"(?<!\d)((?:19|20)\d{2})年?度")
 _YEAR_BEGINS = re.compile(r"^\(?((?:19|20)\d{2})年")
-_YUAN = re.compile(r"(?<![万千亿])元")
+_UNIT_NEAR = re.compile(r"万元|单位.{0,3}?(?<![万千亿])元|\(元\)|金额.{0,3}?(?<![万千亿])元")
+_UNIT_SAID = re.compile(r"单位[:]?\(?(?:人民币)?(?:万元|元)|\((?:万元|元)\)")
 _POINTS = re.compile(r"(\d+(?:\.\d+)?)\s*分")
 _SUB = re.compile(r"\s*[其基]中\s*[:：]?")
+_EXECUTION = re.compile(r"(?:部门)?预算(?:资金)?执行(?:率|情况)?(?:指标)?")
 _YUAN_PER_WAN = Decimal(10_000)
 _UNIT = "金额单位"
 
@@ -149,13 +151,17 @@ class Reader:
 
     def _unit(self, block: Block) -> Decimal | None:
         """Return what one unit of the block is in 万元: 1, or 1/10000; ``None`` when not said."""
-        near = range(max(self.layout.top, block.header - 3), block.first + 1)
-        for cell in self.sheet:
-            if cell.row in near and cell.kind is CellKind.TEXT:
-                plain = values.normal(cell.text).replace(" ", "")
-                if "万元" in plain:
+        own = range(block.header, block.first + 1)
+        for unit in (_UNIT_NEAR, _UNIT_SAID):
+            rows = own if unit is _UNIT_NEAR else range(self.layout.top, block.header)
+            for cell in self.sheet:
+                if cell.row not in rows or cell.kind is not CellKind.TEXT:
+                    continue
+                plain = "".join(values.normal(cell.text).split())
+                match = unit.search(plain)
+                if match and "万" in match[0]:
                     return Decimal(1)
-                if _YUAN.search(plain) and re.search(r"单位|\(元\)|金额", plain):
+                if match:
                     self.cells.seen(cell, "金额单位为元")
                     return 1 / _YUAN_PER_WAN
         return None
@@ -258,6 +264,7 @@ class Reader:
         found = Indicators()
         if block is not None:
             found = IndicatorReader(self.cells, self.layout, block, year).read()
+            self._take_execution(found)
         self.total()
         rows = {
             "funds": funds, "goals": goals, "indicators": found.rows,
@@ -285,6 +292,25 @@ class Reader:
             for q in self.cells.questions
         ]  # fmt: skip
         return FormRead(PROJECT, fields, rows, notes)
+
+    def _take_execution(self, found: Indicators) -> None:
+        """Take a row 预算执行率 for the score of the execution, where the funds have no such column."""
+        block = self.layout.funds
+        if block is None or {"weight", "self_score"} & block.columns.keys():
+            return
+        named = [
+            row for row in found.rows if _EXECUTION.fullmatch(labels.bare(row["level1"] or ""))
+        ]
+        if len(named) != 1 or named[0]["weight"] is None:
+            return
+        row = named[0]
+        found.rows.remove(row)
+        for own, key in (
+            ("self_score", "execution_self_score"),
+            ("weight", "execution_weight_stated"),
+        ):
+            self.fields[key] = row[own]
+            self.fields[f"{key}_at"] = f"{self.sheet.name}!{row[f'{own}_at']}"
 
     def _shares_of_departments(self) -> None:
         """Take a department's name for the unit and for what is evaluated: it evaluates itself."""
