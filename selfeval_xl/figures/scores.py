@@ -112,3 +112,4 @@ def indicator_figures(lines: Sequence[Any]) -> Iterator[Figure]:
         yield rate(
             f"indicator.{number}.ratio", f"{name}完成比例", line.score.ratio if numeric else None
         )
+        yield rate(f"indicator.{number}.measured", f"{name}（基础数据）", line.score.measured)

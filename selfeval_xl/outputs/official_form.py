@@ -11,14 +11,14 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from selfeval_xl.exact import plain
+from selfeval_xl.exact import percent_text, plain
 from selfeval_xl.forms import DEPARTMENT, PROJECT, fund_group
 from selfeval_xl.intake import known
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from selfeval_xl.pipeline import Result
+    from selfeval_xl.pipeline import Line, Result
 
 FUND_HEADS = ("年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分")
 INDICATOR_HEADS = (
@@ -116,10 +116,11 @@ def shown_target(row: Any) -> str:  # noqa: ANN401 (a frame's tuple)
     return text if known(row.target_comparator) else f"{row.nature or ''}{text}"
 
 
-def shown_actual(row: Any) -> str:  # noqa: ANN401
-    """Return an actual value as printed, with its unit."""
+def shown_actual(line: Line) -> str:
+    """Return an actual value as printed, with its unit; one not typed as the base data give it."""
+    row = line.row
     if row.actual is None:
-        return ""
+        return "" if line.score.measured is None else percent_text(line.score.measured)
     return _with_unit(row, "actual") if row.actual_kind == "数值" else chinese_day(row, "actual")
 
 

@@ -235,7 +235,7 @@ class NarrativeReport(ABC):
         return (
             Cell(row.name or ""),
             Cell(shown_target(row), "TableCenter"),
-            Cell(shown_actual(row), "TableCenter"),
+            Cell(shown_actual(line), "TableCenter"),
             *(Cell(self.figures.text(key), "TableNumber") for key in keys),
         )
 
@@ -255,8 +255,8 @@ class NarrativeReport(ABC):
             reason = closed(row.reason) if known(row.reason) else "未填写。" if lost else ""
             why = f"原因及改进措施：{reason}" if reason else ""
             yield Paragraph(
-                f"（{place}）{row.name or ''}：年度指标值{quoted(row, 'target')}，"
-                f"实际完成{quoted(row, 'actual')}，"
+                f"（{place}）{row.name or ''}：年度指标值{quoted(line, 'target')}，"
+                f"实际完成{quoted(line, 'actual')}，"
                 f"分值{self.figures.text(f'{key}.weight')}分，得{score}分。{why}"
             )
 

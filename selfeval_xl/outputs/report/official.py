@@ -111,7 +111,7 @@ def _indicator(result: Result, line: Line) -> Iterator[Cell]:
     score = own if own != NONE_TEXT else result.figures.text(f"indicator.{line.number}.points")
     yield _text(row.name)
     yield _label(shown_target(row))
-    yield _label(shown_actual(row))
+    yield _label(shown_actual(line))
     yield _label(plain(row.weight) if row.weight is not None else "")
     yield _label(score)
     yield _text(row.reason)

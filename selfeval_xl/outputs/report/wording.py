@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from selfeval_xl.intake import known
 from selfeval_xl.outputs.official_form import shown_actual, shown_target
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from selfeval_xl.pipeline import Line
     from selfeval_xl.rules import Profile
 
 _STOPS = ("。", "！", "？", "；")
@@ -78,10 +79,10 @@ def regulation(profile: Profile) -> str | None:
     return None if profile.document.endswith(_REPORT) else profile.document
 
 
-def quoted(row: Any, key: str) -> str:  # noqa: ANN401 (a frame's tuple)
+def quoted(line: Line, key: str) -> str:
     """Return a target or actual as in a sentence: words in quotation marks, figures bare."""
-    text = shown_target(row) if key == "target" else shown_actual(row)
-    return f"“{text}”" if getattr(row, f"{key}_kind") == "文字" else text
+    text = shown_target(line.row) if key == "target" else shown_actual(line)
+    return f"“{text}”" if getattr(line.row, f"{key}_kind") == "文字" else text
 
 
 def level_name(level: str) -> str:

@@ -214,7 +214,7 @@ class _Form:
     def _indicator(self, line: Line, at: int) -> None:
         """Write an indicator, whose scores stand in row ``at`` of 指标评分."""
         figures, row = self.result.figures, line.row
-        target, actual = shown_target(row), shown_actual(row)
+        target, actual = shown_target(row), shown_actual(line)
         self._span(3, 3, row.name or "", "form_text")
         self._span(4, 4, target, "form_center")
         self._span(5, 5, actual, "form_center")
