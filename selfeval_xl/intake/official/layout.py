@@ -262,8 +262,9 @@ class _Sheet:
     def _title_in(self, row: int) -> Cell | None:
         cells = self.rows[row]
         texts = [cell for cell in cells if cell.kind is CellKind.TEXT]
-        if len(cells) <= 2 and texts and labels.is_title(texts[0].text):  # noqa: PLR2004
-            return texts[0]
+        first = texts[0] if texts else None
+        if len(cells) <= 2 and first and labels.is_title(first.text) and not self._is_label(first):  # noqa: PLR2004
+            return first
         return None
 
     def _fields(
