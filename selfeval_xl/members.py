@@ -63,11 +63,11 @@ class Member:
 class Attached:
     """The members found for a department, and what became of the files that its list names.
 
-    ``named`` maps the row of 项目清单 to the member, or to the sentence why there is none.
+    ``named`` maps the row of 项目清单 to the members in its file, or to the sentence why there is none.
     """
 
     members: tuple[Member, ...] = ()
-    named: Mapping[int, Member | str] = field(default_factory=dict)
+    named: Mapping[int, tuple[Member, ...] | str] = field(default_factory=dict)
 
 
 def squeezed(text: object) -> str:
@@ -150,15 +150,16 @@ def pair(department: Any, rows: Sequence[Any], attached: Attached) -> Pairing:  
     the list names its file. One of ours that matches no row is unlisted.
     """
     found: dict[int, list[Member]] = {int(row.row): [] for row in rows}
-    for number, member in attached.named.items():
-        if isinstance(member, Member):
-            found[number].append(member)
-    taken = {member.path for members in found.values() for member in members}
-    others = [member for member in attached.members if member.path not in taken]
-    ours = [member for member in others if _is_ours(department, member)]
+    for members, own in _by_file(rows, attached):
+        if len(members) == 1:
+            for row in own:
+                found[int(row.row)] += members
+        else:
+            _climb(members, own, found)
+    taken = {id(member) for members in found.values() for member in members}
+    others = [member for member in attached.members if id(member) not in taken]
+    ours = _climb([member for member in others if _is_ours(department, member)], rows, found)
     named = _by_name(rows)
-    for fits, is_for_free in _LADDER:
-        ours = [m for m in ours if not _placed(m, _candidates(m, named), found, fits, is_for_free)]
     strangers: dict[int, list[Member]] = {}
     for member in others:
         for row in () if _is_ours(department, member) else named.get(squeezed(member.name), ()):
@@ -169,6 +170,28 @@ def pair(department: Any, rows: Sequence[Any], attached: Attached) -> Pairing:  
         tuple(ours),
         {number: tuple(members) for number, members in strangers.items()},
     )
+
+
+def _by_file(
+    rows: Sequence[Any], attached: Attached
+) -> Iterable[tuple[tuple[Member, ...], list[Any]]]:
+    """Return the members of each file that the list names, with the rows that name it."""
+    found: dict[int, tuple[tuple[Member, ...], list[Any]]] = {}
+    for row in rows:
+        members = attached.named.get(int(row.row), ())
+        if members and not isinstance(members, str):
+            found.setdefault(id(members[0]), (members, []))[1].append(row)
+    return found.values()
+
+
+def _climb(
+    members: Iterable[Member], rows: Sequence[Any], found: Mapping[int, list[Member]]
+) -> list[Member]:
+    """Give members to the rows that they stand for, the surest first; return those that are left."""
+    named, left = _by_name(rows), list(members)
+    for fits, is_for_free in _LADDER:
+        left = [m for m in left if not _placed(m, _candidates(m, named), found, fits, is_for_free)]
+    return left
 
 
 def _placed(

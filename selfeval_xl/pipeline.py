@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -168,8 +168,8 @@ def _attached(
     departments: Sequence[tuple[Path, FormRead]], projects: _Batch | None, profile: Profile | None
 ) -> dict[str, Attached]:
     """Return the project workbooks of each department: of this batch, beside it, and named."""
-    known_members = {real_path(m.path): m for m in projects.members()} if projects else {}
-    taken = {*known_members, *(real_path(path) for path, _ in departments)}
+    of_batch = _by_path(projects.members() if projects else ())
+    taken = {*of_batch, *(real_path(path) for path, _ in departments)}
     near: dict[str, list[Path]] = {}
     files: dict[str, dict[int, Path | None]] = {}
     for path, read in departments:
@@ -183,23 +183,35 @@ def _attached(
         near[form_id] = [real_path(place) for place in (*beside, *filter(None, names.values()))]
     wanted = dict.fromkeys(place for places in near.values() for place in places)
     found, faults = _outside([place for place in wanted if place not in taken], profile)
-    by_path = known_members | {real_path(member.path): member for member in found}
+    by_path = of_batch | _by_path(found)
     return {
         form_id: Attached(
             tuple(
                 member
-                for path, member in by_path.items()
-                if path in known_members or path in near[form_id]
+                for path in dict.fromkeys((*of_batch, *near[form_id]))
+                for member in by_path.get(path, ())
             ),
             {
                 row: "不在部门工作簿所在的文件夹里"
                 if place is None
-                else by_path.get(place, faults.get(place, "不是项目自评填报表"))
+                else by_path.get(place) or faults.get(place, "不是项目自评填报表")
                 for row, place in names.items()
             },
         )
         for form_id, names in files.items()
     }
+
+
+def _by_path(members: Iterable[Member]) -> dict[Path, tuple[Member, ...]]:
+    """Return members by the file they are in: one, or several of an official workbook.
+
+    A file that was given twice has its members once.
+    """
+    found: dict[Path, dict[Member, None]] = {}
+    for member in members:
+        path = real_path(member.path)
+        found.setdefault(path, {})[replace(member, path=path)] = None
+    return {path: tuple(own) for path, own in found.items()}
 
 
 def _outside(

@@ -14,6 +14,7 @@ from expecting import ERROR, INFO, WARNING
 from expecting_departments import judge_all, only, serious, told
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from selfeval_xl.convert import Converted, convert
 from selfeval_xl.forms import FUND_LEVELS, PROJECT
@@ -813,6 +814,50 @@ def test_a_file_name_in_bytes_that_are_no_text_is_told_with_marks(tmp_path: Path
     messages = [f.message for f in found(result, "C03")]
     assert len(messages) == 2
     assert all(message.encode("utf-8") and "?" in message for message in messages)
+
+
+def official(folder: Path, name: str, *rows: Row) -> None:
+    """Save the official forms of some listed projects, a sheet each."""
+    book = Workbook()
+    del book["Sheet"]
+    for number, row in enumerate(rows, start=1):
+        sheet = book.create_sheet(f"表{number}")
+        for line in (
+            ("项目支出绩效自评表",), ("（2024年度）",), ("项目名称", row["name"]),
+            ("主管部门", "某县交通运输局", "", "", "", "实施单位", "某县公路站"),
+            ("项目资金（万元）", "", "", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"),
+            ("", "年度资金总额", "", row["budget"], row["budget"], row["spent"], 10, "100%", 10),
+            ("绩效指标", "一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分",
+             "偏差原因分析及改进措施"),
+            ("", "产出指标", "数量指标", "完成数量", "≥10", 10, 90, 90, ""),
+            ("总分", "", "", "", "", "", 100, 100, ""),
+        ):  # fmt: skip
+            sheet.append(line)
+    book.save(folder / name)
+
+
+@pytest.mark.parametrize("is_named", [True, False])
+def test_one_workbook_may_hold_the_forms_of_several_projects(
+    is_named: bool,  # noqa: FBT001
+    tmp_path: Path,
+) -> None:
+    rows = [row | ({"form_file": "汇总.xlsx"} if is_named else {}) for row in projects()]
+    official(tmp_path, "汇总.xlsx", *reversed(rows))
+    filling = good(projects=rows)
+    result = judge(tmp_path, filling, [])
+    assert agreed(result)
+    assert [result.members[n][0].name for n in (7, 8)] == ["农村道路养护", "危桥改造"]
+    results, _ = evaluate([tmp_path / name for name in ("部门.xlsx", "汇总.xlsx", "汇总.xlsx")])
+    assert agreed(results[0])
+
+
+def test_c04_a_workbook_of_several_forms_none_of_which_is_the_projects(tmp_path: Path) -> None:
+    others = [project_row(name="路灯改造"), project_row(name="标线")]
+    official(tmp_path, "汇总.xlsx", *others)
+    finding = the_only(files(tmp_path, "汇总.xlsx"), "C04")
+    assert finding.message == (
+        "项目自评表文件「汇总.xlsx」：其中 2 张自评表的名称、编码都与本行不同"
+    )
 
 
 # C05, document numbers

@@ -160,10 +160,10 @@ def _listed_twice(rows: list[Any]) -> Iterator[Problem]:
 
 def _shared(rows: list[Any], pairing: Pairing) -> Iterator[Problem]:
     """Find rows that name the file of another row."""
-    first_of: dict[object, Any] = {}
+    first_of: dict[int, Any] = {}
     for row in rows:
         for member in pairing.of_row[int(row.row)]:
-            first = first_of.setdefault(member.path, row)
+            first = first_of.setdefault(id(member), row)
             if first is not row:
                 yield Problem(
                     *_at(row, "form_file"),
@@ -486,16 +486,22 @@ def _scores_agree(row: Any, member: Member) -> Iterator[Problem]:  # noqa: ANN40
 def named_files_exist(evidence: Evidence) -> Iterator[Problem]:
     """Find files named in the list that are not there, are no project form, or are of another year."""
     for form, rows in _lists(evidence):
-        named_files = evidence.attached[form.form_id].named
+        named_files, pairing = (
+            evidence.attached[form.form_id].named,
+            evidence.pairings[form.form_id],
+        )
         for row in rows:
-            found = named_files.get(int(row.row))
+            found = named_files.get(int(row.row), ())
+            own = pairing.of_row[int(row.row)]
+            if found and not isinstance(found, str) and not own:
+                found = f"其中 {len(found)} 张自评表的名称、编码都与本行不同"
             if isinstance(found, str):
                 yield Problem(
                     *_at(row, "form_file"), f"项目自评表文件「{_short(row.form_file)}」：{found}",
                     given=_short(row.form_file), expected="同一文件夹里的项目自评填报表",
                 )  # fmt: skip
-            elif found is not None:
-                yield from _file_is_ours(form, row, found)
+            elif found:
+                yield from _file_is_ours(form, row, own[0])
 
 
 def _file_is_ours(form: Any, row: Any, member: Member) -> Iterator[Problem]:  # noqa: ANN401
