@@ -532,15 +532,17 @@ def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
     assert poured.filling.fields["year"] == 2024
 
 
-JUNK: tuple[Any, ...] = (None, True, -1, 10**30, 1.5, D("1e400"), "", "\ud800", "\x00\x0b", "=1", "文" * 40_000, [], {}, [[]],
-        [{}], {"value": "甲"}, {"value": []})  # fmt: skip
+JUNK: tuple[Any, ...] = (
+    None, True, -1, 10**30, 1.5, D("1e400"), "", "\ud800", "\x00\x0b", "=1", "文" * 40_000, [], {}, [[]],
+    [{}], {"value": "甲"}, {"value": []}, "official", "定性",
+)  # fmt: skip
 
 
 @settings(max_examples=80, deadline=None)
-@given(seed=st.integers(0, 10**9))
-def test_data_bent_anywhere_is_poured_or_refused(seed: int) -> None:
+@given(seed=st.integers(0, 10**9), layout=st.sampled_from(("template", "official")))
+def test_data_bent_anywhere_is_poured_or_refused(seed: int, layout: str) -> None:
     rng = random.Random(seed)  # noqa: S311 (test data)
-    data = copy.deepcopy(_SOUND)
+    data = copy.deepcopy(_SOUND) | {"layout": layout, "official": {"execution_weight": "20"}}
     for _ in range(rng.randint(1, 3)):
         place: Any = data
         while True:

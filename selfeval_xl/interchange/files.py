@@ -47,7 +47,7 @@ def export(source: Path, output: Path | None = None) -> Filled:
     data = document(read_forms(source, "0"))
     text = json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False)
     wanted = _target(output, f"{source.stem}{DATA_END}{_DATA}", _DATA)
-    return _put(wanted, f"{text}\n".encode(), source, "")
+    return _put(wanted, f"{text}\n".encode("utf-8", "replace"), source, "")
 
 
 def fill(source: Path, output: Path | None = None) -> Iterator[Filled]:
@@ -143,7 +143,7 @@ def _no_constant(text: str) -> NoReturn:
 
 def _target(output: Path | None, name: str, suffix: str) -> Path:
     wanted = output or Path()
-    return wanted if wanted.suffix.lower() == suffix and not wanted.is_dir() else wanted / name
+    return wanted if wanted.suffix.lower() == suffix else wanted / name
 
 
 def _numbered(path: Path, number: int) -> Path:

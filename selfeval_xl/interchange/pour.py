@@ -45,6 +45,9 @@ _FORM_KEYS = frozenset(
     }
 )  # fmt: skip
 _MOST_NAMED = 5
+_SUM_OF_FUNDS = re.compile(
+    r"(?:年度)?(?:财政|预算|项目)?资金总?(?:额|计|量)|.*(?:资金总额|总计|合计)"
+)
 
 
 class InterchangeError(Exception):
@@ -164,8 +167,11 @@ class _Pourer:
         """Give another name to a row called like a total: the template leaves such rows out."""
         for key in table.total_in:
             name = values.get(key)
-            if isinstance(name, str) and _bare(name) in TOTAL_WORDS:
-                values[key] = _ONLY_TOTAL if table.key == self.form.funds else f"{name}项"
+            if not isinstance(name, str):
+                continue
+            funds = table.key == self.form.funds
+            if _bare(name) in TOTAL_WORDS or (funds and _SUM_OF_FUNDS.fullmatch(_bare(name))):
+                values[key] = _ONLY_TOTAL if funds else f"{name}项"
                 self.notices.append(f"「{table.title}」中的「{name}」改写为「{values[key]}」。")
 
     # -- values ---------------------------------------------------------------------------------
