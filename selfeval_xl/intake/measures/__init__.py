@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from selfeval_xl.intake.grid import CellKind, serial_to_date
 from selfeval_xl.intake.measures.actuals import read_actual
 from selfeval_xl.intake.measures.compare import compare
-from selfeval_xl.intake.measures.direction import is_figure_name
+from selfeval_xl.intake.measures.direction import is_figure_name, is_time_name
 from selfeval_xl.intake.measures.names import clean_name
 from selfeval_xl.intake.measures.reading import (
     SAYINGS,
@@ -41,7 +41,7 @@ def read_target_cell(  # noqa: PLR0913 (the row as it stands in the form)
     """Read the target in a cell: a number as its format shows it, a text as typed."""
     if cell.kind is CellKind.ERROR:
         return _error(cell)
-    if _turned_into_a_day(cell) and is_figure_name(name):
+    if _turned_into_a_day(cell) and is_figure_name(name) and not is_time_name(name):
         shown = typed(cell)
         return asks(
             shown,

@@ -8,7 +8,7 @@ from decimal import Decimal
 NO_SUCH = frozenset({"无", "×", "暂无", "没有", "✗", "✕", "x", "X"})
 """Marks that may mean: no such indicator, no, or none."""
 
-NONE = frozenset({"无", "没有"})
+NONE = frozenset({"无", "没有", "零发生", "不发生", "未发生", "无发生", "不出现", "未出现"})
 """Words that mean none where incidents are counted."""
 
 _YES = frozenset({"是", "√", "✓", "✔", "☑"})

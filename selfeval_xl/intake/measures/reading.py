@@ -46,7 +46,6 @@ DOWNWARD = frozenset({Direction.AT_MOST, Direction.LESS_THAN})
 """Less is better."""
 
 TIMES = frozenset({Kind.DATE, Kind.PERIOD})
-FIGURES = frozenset({Kind.NUMBER, Kind.PERCENT})
 SAYINGS = frozenset({Kind.WORDS, Kind.YES_NO})
 
 

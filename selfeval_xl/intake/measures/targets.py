@@ -44,6 +44,7 @@ _EMPTY = re.compile(rf"(?:{SIGN})(?:{_GAP}|…+)?(?:{UNIT})?|{_GAP}(?:{UNIT})")
 _BARE_MONTH = re.compile(r"\d{1,2}(?:[-~至到]\d{1,2})?月")
 _WITHIN_MONTHS = re.compile(r"\d{1,2}月[以之]?内|(?:[≤=<>≥]|不超过|不少于|至少|不低于)+\d{1,2}月$")
 _BARE_YEAR = re.compile(r"(?:19|20)\d{2}")
+_DAYS = frozenset({"日期", "时间", "年月", "年月日"})
 _NEAR_YEARS = 5
 _FIRST_YEAR = 1900
 
@@ -131,7 +132,7 @@ def _yes_no(text: str, shown: str, row: Row) -> Reading | None:
 
 def _none(text: str, shown: str, row: Row) -> Reading | None:
     """Read words that say that there is to be none of it: 零事故, 无投诉."""
-    if text not in NONE and not says_none(text):
+    if not says_none(text) and not (text in NONE and rules.is_incident(row.name.clean)):
         return None
     step = steps(f"「{text}」按 0 读取", "目标为 0，按不超过读取")
     return Reading(shown, Kind.NUMBER, Direction.AT_MOST, (Decimal(0),), row.unit, step=step)
@@ -150,7 +151,7 @@ def _time(text: str, shown: str, row: Row) -> Reading | None:
     if named and _BARE_YEAR.fullmatch(text):
         text = f"{text}年"
     timed = text if has_digits(text) else with_digits(text)
-    dotted = named and row.unit in {"", "年", "月", "日", "天", "时间"}
+    dotted = row.unit in _DAYS or (named and row.unit in {"", "年", "月", "日", "天"})
     span = read_span(text, row.year, dotted=dotted) or read_span(timed, row.year, dotted=dotted)
     if span is not None:
         return _span(span, shown, row)
@@ -165,6 +166,8 @@ def _time(text: str, shown: str, row: Row) -> Reading | None:
 
 def _may_be_a_day(text: str, row: Row) -> bool:
     """Tell whether a bare number may be meant as a day, a month or a year."""
+    if row.unit in _DAYS:
+        return True
     if row.unit or row.name.unit or rules.is_figure_name(row.name.clean):
         return False
     if rules.is_time_name(row.name.clean):
@@ -240,7 +243,7 @@ def _as_figures(text: str) -> tuple[str, bool]:
     if not has_digits(digits):
         return "", not (_is_empty_figure(shares) or _ROUGH.fullmatch(shares))
     found = figures(digits)
-    alone = len(shares) > 1 and re.fullmatch(NUMERAL, shares)
+    alone = shares == "零" or (len(shares) > 1 and re.fullmatch(NUMERAL, shares))
     if len(found) == 1 and (found[0].unit or found[0].sign or alone) and is_bare(found[0]):
         return digits, False
     return "", not _ROUGH.fullmatch(shares)

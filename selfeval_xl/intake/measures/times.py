@@ -23,7 +23,7 @@ _TEN_DAYS = re.compile(r"(?:((?:19|20)\d{2})年)?(\d{1,2})月份?([上中下])�
 _DOTTED_MONTH = re.compile(r"((?:19|20)\d{2})[./](1[0-2]|0?[1-9])(?!\d)")
 _DOTTED_DAY = re.compile(r"(\d{1,2})[./](\d{1,2})日?")
 _COMPACT_DAY = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})(?:日?之?前)?")
-_RANGE = re.compile(r"(.+?)(?:-{1,2}|—{1,2}|[~–―〜∼至到])(.+)")
+_DASH = re.compile("-{1,2}|—{1,2}|[~–―〜∼至到]")
 _BARE_MONTH = re.compile(r"(?:\d{4}年)?\d{1,2}")
 _YEAR_ONLY = re.compile(r"((?:19|20)\d{2})年?度?")
 _LEAD = re.compile(
@@ -35,7 +35,7 @@ _WORDS_BEFORE = re.compile(
 _AFTER = re.compile(r"(?P<before>(?:之?前|以前|以内|内)?)(?P<words>[^\d]{0,16})")
 _DONE = re.compile(
     r"(?:全部|全面|均|已|基本|按时|如期|顺利|及时)*(?:完成|到位|竣工|完工|建成|交付|支付|拨付|发放|投入使用|投用|验收|开工|上报|报送|"
-    r"提交|兑付|启动|实施|结束|通过|办结|印发|落实|送达|投产|通车)[^\d未不后]*"
+    r"提交|兑付|兑现|启动|实施|结束|通过|办结|印发|落实|送达|投产|通车)[^\d未不后]*"
 )
 _AGAIN = re.compile(
     r"每(?:个?月|个?季度?|半年|年度?|周|学期|学年|日|天)(?:的)?(?:\d{1,2}(?:[日号]|月份?)?)?(?:[底末初]|之?前|以前)+[^\d]*"
@@ -204,12 +204,18 @@ def _closed(text: str) -> bool:
 
 def _range(text: str, year: int | None) -> Span | None:
     """Return a period typed as two ends: 2020年1月--2020年11月, 1-12月, 2021.1.1-2021.12.31."""
-    if not (match := _RANGE.fullmatch(text)):
-        return None
-    left, right = match[1], match[2].removesuffix("期间").removesuffix("完成").removesuffix("止")
+    for match in _DASH.finditer(text):
+        ends = text[: match.start()], text[match.end() :]
+        if all(ends) and (span := _between(*ends, year)):
+            return span
+    return None
+
+
+def _between(left: str, right: str, year: int | None) -> Span | None:
+    """Return the period from one day or month to another."""
+    right = right.removesuffix("期间").removesuffix("完成").removesuffix("止")
     if (begin := _YEAR_ONLY.fullmatch(left)) and (end := _YEAR_ONLY.fullmatch(right)):
-        named = "年" in right
-        return _ordered(_year_span(int(begin[1]), int(end[1]))) if named else None
+        return _ordered(_year_span(int(begin[1]), int(end[1]))) if "年" in right else None
     left = _with_month(left) if "月" in right or _DOTTED_MONTH.fullmatch(right) else left
     if own := re.match(r"((?:19|20)\d{2})[年./-]", left):
         year = int(own[1])
