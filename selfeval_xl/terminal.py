@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from selfeval_xl.findings import Finding
-    from selfeval_xl.intake.official import Understood
     from selfeval_xl.pipeline import Refusal, Result
 
 _MOST_ERRORS = 5
@@ -86,7 +85,7 @@ def _recognised(result: Result) -> list[tuple[str, str]]:
     ]
 
 
-def understood(result: Result) -> tuple[Understood, ...]:
+def understood(result: Result) -> tuple[Any, ...]:
     """Return the labels that were recognised on an official form, none for our templates."""
     return tuple(getattr(result.form, "understood", None) or ())
 
