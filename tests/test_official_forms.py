@@ -508,6 +508,75 @@ def test_a_header_of_two_rows(read_back: Callable[[Sheets], list[Result]]) -> No
     assert not board.told(result.findings, *GRAVE)
 
 
+def test_the_header_again_on_another_page(
+    read_back: Callable[[Sheets], list[Result]],
+) -> None:
+    board = lay_out(plain_form(), Style(levels="first"))
+    top, after = (board.names[name][0] for name in ("indicators.header.name", "indicators.3.name"))
+    board = board.with_row(after)
+    for (row, column), value in list(board.cells.items()):
+        if row == top and column > 1:
+            board.put(after, column, value)
+    result = one(read_back, board)
+    assert len(result.lines) == len(LINES)
+    assert not board.told(result.findings, *GRAVE)
+
+
+@pytest.mark.parametrize("column", ["level1", "level2", "name"])
+def test_rows_that_add_up_are_no_indicators(
+    column: str, read_back: Callable[[Sheets], list[Result]]
+) -> None:
+    facts = {**LINES[3], "name": None, "target": None, "actual": None, "weight": 50}
+    rows = (*LINES[:4], {**facts, "self_score": 50, column: "小计"}, *LINES[4:])
+    board = lay_out(plain_form(indicators=rows))
+    result = one(read_back, board)
+    assert len(result.lines) == len(LINES)
+    assert not board.told(result.findings, *GRAVE)
+
+
+@pytest.mark.parametrize("column", [1, 2, 4, 6])
+@pytest.mark.parametrize("label", ["总分", "总分合计", "合 计：", "总分（满分100分）", "自评总分"])
+def test_the_total_by_any_name_in_any_column(
+    label: str, column: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    board = lay_out(plain_form(total={"weight": 100, "self_score": 99}))
+    row, own = board.names["total.label"]
+    del board.cells[row, own]
+    board.put(row, column, label)
+    monkeypatch.setattr(selfeval_xl.intake, "open_package", lambda _path: {"自评表": [board]})
+    monkeypatch.setattr(selfeval_xl.intake, "Grid", Held)
+    (result,), _ = evaluate([Path("表.xlsx")])
+    assert board.told(result.findings, *GRAVE) == [("S05", "错误", "total.self_score")]
+
+
+@pytest.mark.parametrize(
+    ("fund_headers", "headers"),
+    [
+        ({"initial": "年初预算", "budget": "全年预算", "spent": "全年执行", "rate": "预算执行率%"},
+         {"target": "目标值", "actual": "完成值", "weight": "权重（%）", "self_score": "评分"}),
+        ({"initial": "年初预算金额", "budget": "调整预算数", "spent": "支出数", "rate": "执行率（%）"},
+         {"target": "预期指标值", "actual": "实际完成指标值", "weight": "标准分值",
+          "self_score": "实得分"}),
+        ({"budget": "预算安排数", "spent": "实际支出"},
+         {"target": "年初设定指标值", "actual": "全年实际完成情况", "self_score": "自评得分",
+          "reason": "未完成原因及拟采取的改进措施"}),
+    ],
+)  # fmt: skip
+def test_columns_by_other_names(
+    fund_headers: dict[str, str],
+    headers: dict[str, str],
+    read_back: Callable[[Sheets], list[Result]],
+) -> None:
+    form = plain_form(
+        fund_headers={**FUND_HEADERS, **fund_headers},
+        indicator_headers={**INDICATOR_HEADERS, **headers},
+    )
+    board = lay_out(form)
+    result = one(read_back, board)
+    assert not board.told(result.findings, *GRAVE)
+    assert (result.totals.self_total, result.totals.total) == (100, 100)
+
+
 def test_the_execution_among_the_indicators_is_counted_once(
     read_back: Callable[[Sheets], list[Result]],
 ) -> None:

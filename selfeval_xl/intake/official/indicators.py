@@ -88,13 +88,21 @@ class IndicatorReader:
         ]
         self._weighed = any(c is not None and not self.cells.is_nothing(c) for c in weights)
         for number in range(self.block.first, self.block.last + 1):
-            self._levels(number)
-            self._row(number)
+            if not self._is_aside(number):
+                self._levels(number)
+                self._row(number)
         return self.found
 
     def _cell(self, row: int, key: str) -> Cell | None:
         column = self.block.columns.get(key)
         return None if column is None else self.sheet.at(row, column)
+
+    def _is_aside(self, row: int) -> bool:
+        """Tell whether a row adds up others, or is the header again on another page."""
+        named = [self._cell(row, key) for key in ("level1", "level2", "name")]
+        texts = [labels.bare(c.text) for c in named if c is not None and c.kind is CellKind.TEXT]
+        header = self.block.headers["name"].text
+        return any(map(labels.is_sum, texts)) or labels.bare(header) in texts
 
     def _levels(self, row: int) -> None:
         for key in ("level1", "level2"):

@@ -36,7 +36,10 @@ _INDICATOR_ROLES = (
         ),
     ),
     ("weight", r"(?:指标)?(?:分值|权重|标准分|满分)(?:分|值|分值)?"),
-    ("self_score", r"(?:单位|部门)?(?:自评|实际|评价|绩效|自评价)?(?:得分|评分|分数)|自评分"),
+    (
+        "self_score",
+        r"(?:单位|部门)?(?:自评|实际|评价|绩效|自评价)?(?:得分|评分|分数)|自评分|实得分?",
+    ),
     ("reason", r".*(?:原因|改进措施|整改).*"),
     ("remark", r"备注|说明|佐证(?:资料|材料)?"),
 )
@@ -52,7 +55,10 @@ _FUND_ROLES = (
     ("arrived", r"(?:实际)?(?:资金)?到位(?:数|资金|金额)?"),
     (
         "spent",
-        r"(?:全年|本年|实际|累计)*(?:预算)?(?:转移支付)?(?:执行|支出|支付|使用)(?:数|资金|金额)|(?:实际)?支出",
+        (
+            r"(?:全年|本年|实际|累计)*(?:预算)?(?:转移支付)?(?:执行|支出|支付|使用)(?:数|资金|金额)"
+            r"|(?:全年|本年|实际|累计)(?:预算)?(?:执行|支出)|支出"
+        ),
     ),
     ("rate", r"(?:预算)?(?:资金)?执行率"),
     ("weight", r"(?:执行率)?(?:分值|权重|标准分)"),
@@ -79,8 +85,9 @@ _DONE = re.compile(
     r"(?:全年|年度|目标|总体|自评)*(?:实际)?(?:完成|实现)(?:情况|结果)|(?:年度|总体)*目标完成情况|实际完成"
 )
 _TOTAL = re.compile(
-    r"总分|总得分|合计|总计|得分合计|自评总分|合计得分|总评分|综合得分|自评得分合计|分值合计"
+    r"总分(?:合计|值)?|合计总分|总得分|合计|总计|得分合计|自评总分|合计得分|总评分|综合得分|自评得分合计|分值合计"
 )
+_SUM = re.compile(r"(?:分值|得分|本级|分项)?(?:小计|合计|总计)")
 _FUND_TOTAL = re.compile(
     r"(?:年度)?(?:财政)?(?:项目)?资金总(?:额|计|量)|总额|合计|总计|小计|资金合计|预算总额"
 )
@@ -163,6 +170,11 @@ def is_done(label: str) -> bool:
 def is_total(label: str) -> bool:
     """Tell whether a bare label names the total of the scores."""
     return bool(_TOTAL.fullmatch(label))
+
+
+def is_sum(label: str) -> bool:
+    """Tell whether a bare label says that a row among the indicators adds up others."""
+    return bool(_SUM.fullmatch(label))
 
 
 def is_fund_total(label: str) -> bool:

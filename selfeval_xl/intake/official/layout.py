@@ -85,6 +85,9 @@ class _Sheet:
         headers = [found for row in self.order if (found := self._indicator_header(row))]
         below = {header.header for header in headers}
         headers = [h for h in headers if h.header + 1 not in below]  # a header of two rows is one
+        headers = [
+            h for n, h in enumerate(headers) if not n or not self._goes_on(headers[n - 1], h)
+        ]
         start = self.order[0] if self.order else 1
         for number, header in enumerate(headers):
             nearest = headers[number + 1].header if number + 1 < len(headers) else None
@@ -92,6 +95,13 @@ class _Sheet:
             bottom = self._bottom(block, nearest)
             yield self._form(start, bottom, block)
             start = bottom + 1
+
+    def _goes_on(self, before: Block, header: Block) -> bool:
+        """Tell whether a header only repeats the one before it, on another page of the same form."""
+        between = [row for row in self.order if before.header < row < header.header]
+        return before.columns == header.columns and not any(
+            self._total_in(row) or self._begins(row) for row in between
+        )
 
     def _bottom(self, block: Block, following: int | None) -> int:
         """Return the last row of a form: the next one begins with its title, its head or its funds."""
@@ -196,7 +206,7 @@ class _Sheet:
             return False
         text = labels.bare(first.text)
         before = first.column <= header.columns["name"]
-        if before and (labels.is_total(text) or (labels.is_title(first.text) and len(cells) == 1)):
+        if labels.is_total(text) or (before and labels.is_title(first.text) and len(cells) == 1):
             return True
         in_table = any(cell.column in header.columns.values() for cell in cells[1:])
         return before and labels.is_section(text) and not in_table
