@@ -171,10 +171,10 @@ def _convert(arguments: argparse.Namespace) -> int:
         _complain("没有找到填报工作簿（.xlsx）；请把填好的工作簿放进文件夹，或直接指定文件。")
         return UNREADABLE
     code = OK
-    for number, outcome in enumerate(
-        convert(paths, arguments.output, _own_rules(arguments)), start=1
-    ):
-        head = f"[{number}/{len(paths)}] " if len(paths) > 1 else ""
+    places = {path: number for number, path in enumerate(paths, start=1)}
+    for outcome in convert(paths, arguments.output, _own_rules(arguments)):
+        source = outcome.result.path if isinstance(outcome, Converted) else outcome.path
+        head = f"[{places[source]}/{len(paths)}] " if len(paths) > 1 else ""
         if not isinstance(outcome, Converted):
             if outcome.skippable and len(paths) > 1:
                 _say(f"{head}跳过：{outcome.sentence.partition('；')[0]}。")

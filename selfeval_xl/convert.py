@@ -17,7 +17,7 @@ from selfeval_xl.outputs.deliver import (
 )
 from selfeval_xl.outputs.report import report
 from selfeval_xl.outputs.scored import scored_workbook
-from selfeval_xl.pipeline import Refusal, Result, evaluate
+from selfeval_xl.pipeline import Refusal, Result, evaluate_in_chunks
 from selfeval_xl.places import real_path
 
 if TYPE_CHECKING:
@@ -46,19 +46,18 @@ def convert(
 ) -> Iterator[Converted | Refusal]:
     """Convert workbooks and yield what became of each.
 
-    Outputs stand beside each input, or in ``folder``. Inputs are read and judged in chunks, by
-    ``profile`` if there is one, else by the rules each workbook chooses.
+    Outputs stand beside each input, or in ``folder``. Inputs are read and judged in chunks, the
+    departments last, by ``profile`` if there is one, else by the rules each workbook chooses.
     """
     kept = {real_path(path) for path in paths}
-    for start in range(0, len(paths), _CHUNK):
-        results, refusals = evaluate(paths[start : start + _CHUNK], profile)
+    for results, refusals in evaluate_in_chunks(paths, profile, _CHUNK):
         yield from refusals
         for result in results:
             outcome = _write(result, folder, kept)
             if isinstance(outcome, Converted):  # two inputs of one name share no output
                 kept |= {real_path(path) for _, path in outcome.outputs}
             yield outcome
-        if start + _CHUNK < len(paths):
+        if len(paths) > _CHUNK:
             gc.collect()  # the command line switches the collector off
 
 

@@ -119,19 +119,47 @@ def evaluate(
     the workbooks choose, where it serves the form. A department is compared with the project
     workbooks among ``paths``, beside it, and named in its list.
     """
-    groups: dict[str, list[tuple[Path, FormRead]]] = {}
+    listed = list(paths)
+    results: list[Result] = []
     refusals: list[Refusal] = []
-    for number, path in enumerate(paths):
-        try:
-            for read in read_forms(path, str(number)):
-                groups.setdefault(read.form.id, []).append((path, read))
-        except UnreadableError as error:
-            refusals.append(Refusal(path, str(error), skippable=isinstance(error, SkippableError)))
-    batches = {form_id: _scored(group, profile) for form_id, group in groups.items()}
-    departments = groups.get(DEPARTMENT.id, [])
-    attached = _attached(departments, batches.get(PROJECT.id), profile) if departments else {}
-    results = [result for batch in batches.values() for result in _judged(batch, attached)]
+    for some, refused in evaluate_in_chunks(listed, profile, max(1, len(listed))):
+        results += some
+        refusals += refused
     return sorted(results, key=_place), refusals
+
+
+def evaluate_in_chunks(
+    paths: Sequence[Path], profile: Profile | None, size: int
+) -> Iterator[tuple[list[Result], list[Refusal]]]:
+    """Yield results and refusals of ``size`` workbooks at a time, judged as if all at once.
+
+    Departments come last: by then what the project workbooks of all chunks say is known, and no
+    project workbook has been read twice.
+    """
+    projects = _Projects(profile)
+    waiting: list[tuple[Path, FormRead]] = []
+    for start in range(0, len(paths), size):
+        groups: dict[str, list[tuple[Path, FormRead]]] = {}
+        refusals: list[Refusal] = []
+        for number, path in enumerate(paths[start : start + size], start=start):
+            try:
+                for read in read_forms(path, str(number)):
+                    groups.setdefault(read.form.id, []).append((path, read))
+            except UnreadableError as error:
+                skippable = isinstance(error, SkippableError)
+                refusals.append(Refusal(path, str(error), skippable=skippable))
+                projects.refuse(path, error)
+        waiting += groups.pop(DEPARTMENT.id, [])
+        batches = [_scored(group, profile) for group in groups.values()]
+        for batch in batches:
+            projects.add(batch.members())
+        yield [result for batch in batches for result in _judged(batch, {})], refusals
+    for path, _ in waiting:
+        projects.refuse(path)
+    for start in range(0, len(waiting), size):
+        departments = waiting[start : start + size]
+        attached = projects.attached_to(departments)
+        yield list(_judged(_scored(departments, profile), attached)), []
 
 
 def _place(result: Result) -> tuple[int, ...]:
@@ -164,42 +192,73 @@ def _scored(group: Sequence[tuple[Path, FormRead]], profile: Profile | None) -> 
     return _Batch(tuple(path for path, _ in group), frames, profiles, score(frames, profiles))
 
 
-def _attached(
-    departments: Sequence[tuple[Path, FormRead]], projects: _Batch | None, profile: Profile | None
-) -> dict[str, Attached]:
-    """Return the project workbooks of each department: of this batch, beside it, and named."""
-    of_batch = _by_path(projects.members() if projects else ())
-    taken = {*of_batch, *(real_path(path) for path, _ in departments)}
-    near: dict[str, list[Path]] = {}
-    files: dict[str, dict[int, Path | None]] = {}
-    for path, read in departments:
-        form_id = read.fields["form_id"]
-        files[form_id] = names = {
-            int(row["row"]): inside(path.parent, row["form_file"])
-            for row in read.rows["projects"]
-            if known(row["form_file"])
+class _Projects:
+    """The project workbooks that a run knows: those it is asked for, and others once needed."""
+
+    def __init__(self, profile: Profile | None) -> None:
+        self._profile = profile
+        self._together: dict[Path, tuple[Member, ...]] = {}
+        self._outside: dict[Path, tuple[Member, ...]] = {}
+        self._faults: dict[Path, str] = {}
+
+    def add(self, members: Iterable[Member]) -> None:
+        """Take in project workbooks of the run."""
+        self._together |= _by_path(members)
+
+    def refuse(self, path: Path, error: UnreadableError | None = None) -> None:
+        """Note that a file cannot be read, or is no project, so that it is not read to find out."""
+        fault = str(error).rstrip("。") if error else "不是项目自评填报表"
+        self._faults[real_path(path)] = fault if is_there(path) else "没有这个文件"
+
+    def attached_to(self, departments: Sequence[tuple[Path, FormRead]]) -> dict[str, Attached]:
+        """Return the project workbooks of each department: of this run, beside it, and named."""
+        near: dict[str, list[Path]] = {}
+        files: dict[str, dict[int, Path | None]] = {}
+        for path, read in departments:
+            form_id = read.fields["form_id"]
+            files[form_id] = names = {
+                int(row["row"]): inside(path.parent, row["form_file"])
+                for row in read.rows["projects"]
+                if known(row["form_file"])
+            }
+            beside = workbooks_in(path.parent) if read.rows["projects"] else []
+            near[form_id] = [real_path(place) for place in (*beside, *filter(None, names.values()))]
+        self._read(dict.fromkeys(place for places in near.values() for place in places))
+        return {
+            form_id: Attached(
+                tuple(
+                    member
+                    for path in dict.fromkeys((*self._together, *near[form_id]))
+                    for member in self._of(path)
+                ),
+                {row: self._named(place) for row, place in names.items()},
+            )
+            for form_id, names in files.items()
         }
-        beside = workbooks_in(path.parent) if read.rows["projects"] else []
-        near[form_id] = [real_path(place) for place in (*beside, *filter(None, names.values()))]
-    wanted = dict.fromkeys(place for places in near.values() for place in places)
-    found, faults = _outside([place for place in wanted if place not in taken], profile)
-    by_path = of_batch | _by_path(found)
-    return {
-        form_id: Attached(
-            tuple(
-                member
-                for path in dict.fromkeys((*of_batch, *near[form_id]))
-                for member in by_path.get(path, ())
-            ),
-            {
-                row: "不在部门工作簿所在的文件夹里"
-                if place is None
-                else by_path.get(place) or faults.get(place, "不是项目自评填报表")
-                for row, place in names.items()
-            },
-        )
-        for form_id, names in files.items()
-    }
+
+    def _of(self, path: Path) -> tuple[Member, ...]:
+        return self._together.get(path) or self._outside.get(path, ())
+
+    def _named(self, place: Path | None) -> tuple[Member, ...] | str:
+        if place is None:
+            return "不在部门工作簿所在的文件夹里"
+        return self._of(place) or self._faults[place]
+
+    def _read(self, places: Iterable[Path]) -> None:
+        """Read and score workbooks that are not of the run; note which ones are no projects."""
+        group: list[tuple[Path, FormRead]] = []
+        for number, path in enumerate(places):
+            if self._of(path) or path in self._faults:
+                continue
+            try:
+                reads = read_forms(path, str(number))
+            except UnreadableError as error:
+                self.refuse(path, error)
+                continue
+            self.refuse(path)
+            group += [(path, read) for read in reads if read.form.id == PROJECT.id]
+        if group:
+            self._outside |= _by_path(_scored(group, self._profile).members())
 
 
 def _by_path(members: Iterable[Member]) -> dict[Path, tuple[Member, ...]]:
@@ -212,22 +271,6 @@ def _by_path(members: Iterable[Member]) -> dict[Path, tuple[Member, ...]]:
         path = real_path(member.path)
         found.setdefault(path, {})[replace(member, path=path)] = None
     return {path: tuple(own) for path, own in found.items()}
-
-
-def _outside(
-    paths: Sequence[Path], profile: Profile | None
-) -> tuple[tuple[Member, ...], dict[Path, str]]:
-    """Read and score project workbooks that are not of the batch; say which ones cannot be read."""
-    group: list[tuple[Path, FormRead]] = []
-    faults: dict[Path, str] = {}
-    for number, path in enumerate(paths):
-        try:
-            reads = read_forms(path, str(number))
-        except UnreadableError as error:
-            faults[path] = str(error).rstrip("。") if is_there(path) else "没有这个文件"
-            continue
-        group += [(path, read) for read in reads if read.form.id == PROJECT.id]
-    return (_scored(group, profile).members() if group else ()), faults
 
 
 def _judged(batch: _Batch, attached: Mapping[str, Attached]) -> Iterator[Result]:
