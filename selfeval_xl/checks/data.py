@@ -90,10 +90,12 @@ def figures_are_figures(evidence: Evidence) -> Iterator[Problem]:
 
     An indicator that is filled in and yet cannot be scored is always named, with the reason.
     """
+    faulty = evidence.unreadable()
     for row, score in evidence.scored():
         problems = list(_kinds(row, evidence))
         yield from problems
-        if not problems:
+        cells = {(row.form_id, row.sheet, at) for at in (row.target_at, row.actual_at)}
+        if not problems and not cells & faulty:
             yield from _unscored(row, score)
     money = {table.key for _, table in evidence.frames.form.tables() if table.pairs}
     for note in evidence.frames.rows("notes"):

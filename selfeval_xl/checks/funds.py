@@ -336,7 +336,7 @@ def execution_score_holds(evidence: Evidence) -> Iterator[Problem]:
 
 def _left_blank(evidence: Evidence) -> Iterator[Problem]:
     """Find rate and score left blank on official forms that have a place for them."""
-    by_id = evidence.totals()
+    by_id, faulty = evidence.totals(), evidence.unreadable()
     for form in evidence.frames.rows("forms"):
         if not evidence.is_official(form) or not evidence.asks(form, "indicators.weight"):
             continue
@@ -346,11 +346,14 @@ def _left_blank(evidence: Evidence) -> Iterator[Problem]:
             ("execution_self_score", "预算执行率得分", None),
         ):
             place = getattr(form, f"{key}_at")
-            if place and not known(getattr(form, key)) and totals.rate is not None:
+            sheet, cells = split_place(place)
+            if not cells or (form.form_id, sheet, cells[0]) in faulty:
+                continue
+            if not known(getattr(form, key)) and totals.rate is not None:
                 right = totals.rate if key == "funds_declared_rate" else totals.execution_points
                 shown = percent_text(right) if severity else f"{fixed(right)}分"
                 yield Problem(
-                    form.form_id, *split_place(place), f"{label}未填",
+                    form.form_id, sheet, cells, f"{label}未填",
                     expected=shown, severity=severity,
                 )  # fmt: skip
 

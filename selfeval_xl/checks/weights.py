@@ -238,11 +238,16 @@ def _missing_nodes(
 ) -> Iterator[tuple[str, str]]:
     """Yield every indicator that is wanted and not there, with the rule that wants it.
 
-    Only a project says what type it is and whom it serves.
+    Only a project says what type it is and whom it serves. A level that an official form has no
+    column for is not asked.
     """
+    if not Evidence.asks(form, "indicators.level1"):
+        return
     firsts, seconds = {row.level1 for row in rows}, {row.level2 for row in rows}
     required = profile.required_nodes
     below = [two for one, twos in required.items() if one in firsts for two in twos]
+    if not Evidence.asks(form, "indicators.level2"):
+        below = []
     for node in (*required, *below):
         if node not in firsts | seconds:
             yield node, "required_nodes"
