@@ -41,11 +41,16 @@ SURVEY_STEPS = (
     (Fraction(0), Fraction(0)),
 )
 HAS_SURVEY_STEPS = {
-    "mof2020": False, "mof2021": True, "hunan": False, "hebei": False, "mof2013": False,
+    "mof2020": False, "mof2021": True, "hunan": False, "hebei": False, "hubei": False,
+    "mof2013": False,
 }  # fmt: skip
 WIDE = Fraction(30, 100)
 FIXED_DEDUCTION = Fraction(2)
-EXECUTION_POINTS = {"mof2013": Fraction(0)}
+EXECUTION_POINTS = {"mof2013": Fraction(0), "hubei": Fraction(20)}
+HALF_IS_PARTLY = {"hubei"}
+"""Profiles whose second grade begins at half the points."""
+INVERSE = {"hubei"}
+"""Profiles that give target over result for what should be small."""
 
 
 @dataclass(frozen=True)
@@ -80,9 +85,9 @@ def points(  # noqa: C901, PLR0911 (plain: one rule after the other)
     if item.weight is None or item.weight <= 0:
         return None
     if item.method == "评判等级":
-        return graded(item)
+        return graded(item, profile)
     if item.method == "" and item.nature == "定性":
-        return graded(item)
+        return graded(item, profile)
     if item.nature == "是否":
         return yes_or_no(item)
     if item.method == "直接赋分" and isinstance(item.actual, str):
@@ -97,7 +102,7 @@ def points(  # noqa: C901, PLR0911 (plain: one rule after the other)
         return surveyed(item) if HAS_SURVEY_STEPS[profile] else None
     if item.method == "" and HAS_SURVEY_STEPS[profile] and is_survey(item):
         return surveyed(item)
-    return by_figures(item, over_mode)
+    return by_figures(item, over_mode, profile)
 
 
 def is_survey(item: Item) -> bool:
@@ -106,12 +111,17 @@ def is_survey(item: Item) -> bool:
     return about_satisfaction and item.unit in {"", "%"} and item.nature not in {"≤", "<"}
 
 
-def graded(item: Item) -> Fraction | None:
+def graded(item: Item, profile: str) -> Fraction | None:
     """Hold the unit's own points within the band of the grade it chose."""
     assert item.weight is not None
     if item.own is None or not isinstance(item.actual, str) or item.actual not in GRADE_WORDS:
         return None
     low_share, high_share = GRADE_WORDS[item.actual]
+    if profile in HALF_IS_PARTLY:
+        low_share, high_share = (
+            Fraction(1, 2) if share == Fraction(6, 10) else share
+            for share in (low_share, high_share)
+        )
     low = to_cents(item.weight * low_share)
     high = item.weight
     if high_share != 1:
@@ -162,7 +172,7 @@ def surveyed(item: Item) -> Fraction:
     return Fraction(0)
 
 
-def by_figures(item: Item, over_mode: str) -> Fraction | None:
+def by_figures(item: Item, over_mode: str, profile: str) -> Fraction | None:
     """Score a figure against a figure."""
     weight, target, actual = item.weight, item.target, item.actual
     assert weight is not None
@@ -173,7 +183,7 @@ def by_figures(item: Item, over_mode: str) -> Fraction | None:
         return None
     done = actual if actual > 0 else Fraction(0)
     if item.nature in {"≤", "<"}:
-        result = less_is_better(weight, target, done)
+        result = less_is_better(weight, target, done, inverse=profile in INVERSE)
         full = done <= target
     elif item.nature == "=" and target == 0:
         result = weight if done == 0 else Fraction(0)
@@ -188,10 +198,17 @@ def by_figures(item: Item, over_mode: str) -> Fraction | None:
     return result
 
 
-def less_is_better(weight: Fraction, target: Fraction, done: Fraction) -> Fraction:
-    """Give all points up to the target, none from twice the target, a straight line between."""
+def less_is_better(
+    weight: Fraction, target: Fraction, done: Fraction, *, inverse: bool
+) -> Fraction:
+    """Give all points up to the target, none from twice the target, a straight line between.
+
+    The inverse curve gives target over result and reaches no end.
+    """
     if done <= target:
         return weight
+    if inverse:
+        return to_cents(weight * target / done)
     if target == 0 or done >= target * 2:
         return Fraction(0)
     return to_cents(weight * (1 - (done - target) / target))
