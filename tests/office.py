@@ -61,6 +61,22 @@ def recalculate(files: Sequence[Path], folder: Path, profile: Path) -> list[Path
     return [folder / f"{file.stem}.xlsx" for file in files]
 
 
+def to_old(files: Sequence[Path], folder: Path, profile: Path) -> list[Path]:
+    """Save workbooks as .xls of Excel 97 in ``folder``."""
+    need_office()
+    folder.mkdir(parents=True, exist_ok=True)
+    _convert(files, "xls:MS Excel 97", folder, profile)
+    return [folder / f"{file.stem}.xls" for file in files]
+
+
+def to_page(files: Sequence[Path], folder: Path, profile: Path) -> list[Path]:
+    """Save workbooks as web pages in ``folder``."""
+    need_office()
+    folder.mkdir(parents=True, exist_ok=True)
+    _convert(files, "html:HTML (StarCalc)", folder, profile)
+    return [folder / f"{file.stem}.html" for file in files]
+
+
 def to_pdf(files: Sequence[Path], folder: Path, profile: Path) -> list[Path]:
     """Convert workbooks or documents to PDF in ``folder``."""
     need_office()

@@ -749,8 +749,8 @@ def test_c04_a_remark_in_place_of_a_file_name_is_no_file(tmp_path: Path) -> None
         ("甲.xlsx", b"", "「甲.xlsx」是空文件（0 字节）；请换用保存完整的工作簿"),
         ("甲.xlsx", b"%PDF-1.7", ("「甲.xlsx」是 PDF 文件，不是工作簿；请用 Excel 或 WPS 打开填报模板，"
                                "另存为 .xlsx 后再试")),
-        ("甲.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ("「甲.xls」是旧版格式（.xls、.et 或 .doc）；"
-                                                  "请用 Excel 或 WPS 打开，另存为 .xlsx 后再试")),
+        ("甲.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ("「甲.xls」已损坏，读不出内容；"
+                                                  "请用 Excel 或 WPS 打开并另存，或换用备份文件")),
     ],
 )  # fmt: skip
 def test_c04_a_file_that_cannot_be_read_says_why(

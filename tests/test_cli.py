@@ -16,6 +16,7 @@ import make_samples
 import openpyxl
 import pytest
 from docx import Document
+from olden import bof, compound
 from test_samples import ROOT, sample_paths
 
 from selfeval_xl import __version__
@@ -170,11 +171,9 @@ def bad_files(folder: Path) -> dict[str, Path]:
     files = {
         "空.xlsx": b"",
         "半截.xlsx": good[: len(good) // 2],
-        "加密.xlsx": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-        + b"\0" * 600
-        + "EncryptedPackage".encode("utf-16-le"),
-        "旧版.xls": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
-        "网页.xls": b"<html><table><tr><td>1</td></tr></table></html>",
+        "加密.xlsx": compound({"EncryptedPackage": b"\0" * 600}),
+        "旧版.xls": compound({"Book": bof(5, version=0x0500)}),
+        "网页.xls": "<html><p>系统维护中</p></html>".encode(),
         "文字.xlsx": "姓名,金额".encode(),
         "大.xlsx": b"PK" + b"\0" * (31 * 1024 * 1024),
     }
@@ -190,8 +189,8 @@ SENTENCES = {
     "空": "「空.xlsx」是空文件（0 字节）；请换用保存完整的工作簿。",
     "半截": "「半截.xlsx」已损坏，读不出内容；请用 Excel 或 WPS 打开并另存，或换用备份文件。",
     "加密": "「加密.xlsx」设有打开密码；请在 Excel 或 WPS 中取消密码、保存后再试。",
-    "旧版": "「旧版.xls」是旧版格式",
-    "网页": "「网页.xls」其实是网页文件",
+    "旧版": "「旧版.xls」是 Excel 95 或更早的格式",
+    "网页": "「网页.xls」其实是网页或 XML 文件，里面没有表格",
     "文字": "「文字.xlsx」不是 Excel 工作簿",
     "大": "「大.xlsx」内容过大",
     "新版": "「新版.xlsx」用的是第 99 版模板，本程序只认到第 1 版；请更新程序后再试。",

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 from cases import good, save
+from olden import compound
 from raw import parts_of, unzipped, zipped
 
 from selfeval_xl.intake import UnreadableError, gate, read_file
-from selfeval_xl.intake.gate import open_package
+from selfeval_xl.intake.gate import Document, Format, Package, open_package
 
 DAMAGED = "「表.xlsx」已损坏，读不出内容；请用 Excel 或 WPS 打开并另存，或换用备份文件。"
 TOO_LARGE = "「表.xlsx」内容过大，不像是一份填报表；请删去多余的工作表、图片和空白格式后再试。"
@@ -22,7 +23,6 @@ WITH_DTD = (
 )
 ODD = "「表.xlsx」的内部结构异常，为安全起见不予打开；请用 Excel 或 WPS 另存后再试。"
 SAVE_AS = "请用 Excel 或 WPS 打开填报模板，另存为 .xlsx 后再试。"
-OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +45,13 @@ def refusal(folder: Path, data: bytes, name: str = "表.xlsx") -> str:
     return sentence(path)
 
 
+def package(path: Path) -> Package:
+    """Return an opened package."""
+    opened = open_package(path)
+    assert isinstance(opened, Package)
+    return opened
+
+
 def test_a_filled_template_passes(tmp_path: Path, template: bytes) -> None:
     path = tmp_path / "表.xlsx"
     path.write_bytes(template)
@@ -54,9 +61,9 @@ def test_a_filled_template_passes(tmp_path: Path, template: bytes) -> None:
 def test_the_file_is_not_kept_open(tmp_path: Path, template: bytes) -> None:
     path = tmp_path / "表.xlsx"
     path.write_bytes(template)
-    package = open_package(path)
+    opened = package(path)
     path.unlink()
-    assert package.part("xl/workbook.xml").startswith(b"<?xml")
+    assert opened.part("xl/workbook.xml").startswith(b"<?xml")
 
 
 def test_a_missing_file_is_named_with_its_folder(tmp_path: Path) -> None:
@@ -96,15 +103,11 @@ FORMATS = {
     "text": ("项目,金额\n".encode("gbk"), f"「表.xlsx」不是 Excel 工作簿；{SAVE_AS}"),
     "html": (
         b"\xef\xbb\xbf\r\n<!DOCTYPE html><html><table></table></html>",
-        f"「表.xlsx」其实是网页文件，只是用了表格的扩展名；{SAVE_AS}",
+        f"「表.xlsx」其实是网页或 XML 文件，里面没有表格；{SAVE_AS}",
     ),
-    "table": (
-        b"<TABLE border=1><tr><td>1</td></tr></TABLE>",
-        f"「表.xlsx」其实是网页文件，只是用了表格的扩展名；{SAVE_AS}",
-    ),
-    "xml of 2003": (
-        b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
-        f"「表.xlsx」是旧版的 XML 表格；{SAVE_AS}",
+    "mht": (
+        b"MIME-Version: 1.0\r\nContent-Type: multipart/related;",
+        "「表.xlsx」是单个文件网页（.mht）；请用 Excel 或 WPS 打开，另存为 .xlsx 后再试。",
     ),
     "pdf": (b"%PDF-1.7\n", f"「表.xlsx」是 PDF 文件，不是工作簿；{SAVE_AS}"),
     "docx": (_docx(), "「表.xlsx」是 Word 文档，不是工作簿；请选择填报用的 .xlsx 文件。"),
@@ -125,13 +128,14 @@ FORMATS = {
         "「表.xlsx」是压缩包，不是工作簿；请解压后选择其中的 .xlsx 文件。",
     ),
     "locked": (
-        OLE2 + bytes(600) + "EncryptedPackage".encode("utf-16-le") + bytes(600),
+        compound({"EncryptionInfo": b"x", "EncryptedPackage": b"y" * 5000}),
         "「表.xlsx」设有打开密码；请在 Excel 或 WPS 中取消密码、保存后再试。",
     ),
-    "xls": (
-        OLE2 + bytes(600) + "Workbook".encode("utf-16-le"),
-        "「表.xlsx」是旧版格式（.xls、.et 或 .doc）；请用 Excel 或 WPS 打开，另存为 .xlsx 后再试。",
+    "doc": (
+        compound({"WordDocument": b"x" * 5000}),
+        "「表.xlsx」是 Word 或 WPS 文字文档，不是工作簿；请选择填报用的 .xlsx 文件。",
     ),
+    "xls cut short": (compound({"Workbook": b"x" * 5000})[:2000], DAMAGED),
     "pk alone": (b"PK", DAMAGED),
     "zip without parts": (b"PK\x05\x06" + bytes(18), None),
 }
@@ -142,6 +146,32 @@ def test_another_format_is_named(tmp_path: Path, kind: str) -> None:
     data, expected = FORMATS[kind]
     told = expected or "「表.xlsx」是压缩包，不是工作簿；请解压后选择其中的 .xlsx 文件。"
     assert refusal(tmp_path, data) == told
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (compound({"Workbook": b""}), Format.BIFF),
+        (b"<TABLE border=1><tr><td>1</td></tr></TABLE>", Format.HTML),
+        (b"\r\n" * 9_000 + b"<html><body><table>", Format.HTML),
+        ("\ufeff<html><table>".encode("utf-16-le"), Format.HTML),
+        (b'<?xml version="1.0"?><html xmlns:x="urn:schemas-microsoft-com:office:excel">', Format.HTML),
+        (b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>', Format.XML_2003),
+        (
+            '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>'.encode("utf-16"),
+            Format.XML_2003,
+        ),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("name", ["表.xlsx", "表.xls", "表.et", "表"])
+def test_the_bytes_tell_the_format_not_the_name(
+    tmp_path: Path, data: bytes, expected: Format, name: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    opened = open_package(path)
+    assert isinstance(opened, Document)
+    assert (opened.name, opened.format, opened.data) == (name, expected, data)
 
 
 @pytest.mark.parametrize("share", [0.01, 0.1, 0.5, 0.9, 0.999])
@@ -208,11 +238,11 @@ def test_parts_read_one_after_the_other_share_one_limit(
     path = tmp_path / "表.xlsx"
     path.write_bytes(zipped({"xl/workbook.xml": b" " * 600, "a": b" " * 600}))
     monkeypatch.setattr(gate, "MOST_TOTAL_BYTES", 1200)
-    package = open_package(path)
-    assert len(package.part("a")) == 600
-    assert len(package.part("a")) == 600
+    opened = package(path)
+    assert len(opened.part("a")) == 600
+    assert len(opened.part("a")) == 600
     with pytest.raises(UnreadableError) as stopped:
-        package.part("a")
+        opened.part("a")
     assert str(stopped.value) == TOO_LARGE
 
 
@@ -338,7 +368,7 @@ def test_a_part_that_is_listed_and_absent_is_damage(tmp_path: Path) -> None:
     path.write_bytes(zipped(parts))
     assert sentence(path).startswith("「表.xlsx」是工作簿，但不是《项目支出绩效自评填报模板》、《")
     with pytest.raises(UnreadableError) as stopped:
-        open_package(path).part("xl/nothing.xml")
+        package(path).part("xl/nothing.xml")
     assert str(stopped.value) == DAMAGED
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import dataclass, field
+from enum import Enum
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -15,11 +17,13 @@ MOST_FILE_BYTES = 30 * 1024 * 1024
 MOST_PART_BYTES = 40 * 1024 * 1024
 MOST_TOTAL_BYTES = 200 * 1024 * 1024
 MOST_PARTS = 3000
+MOST_MARKUP_BYTES = 10 * 1024 * 1024
+MOST_CELLS = 300_000
+"""How many cells are taken from a file whose format lets few bytes claim many."""
 
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_HEAD = 4096
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_MARKUP_STARTS = (b"<!doctype html", b"<html", b"<table", b"<?xml", b"<meta", b"<head")
+_HEAD = 64 * 1024
+_MARKS_AND_SPACE = b"\xef\xbb\xbf\xfe\xff \t\r\n"
 _SPREADSHEET_2003 = b"urn:schemas-microsoft-com:office:spreadsheet"
 _DOCTYPES = tuple("<!DOCTYPE".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
 
@@ -30,6 +34,23 @@ class UnreadableError(Exception):
 
 class SkippableError(UnreadableError):
     """A file that is passed over when a folder is taken in: a blank template, an output of ours."""
+
+
+class Format(Enum):
+    """The formats of a workbook that is no package."""
+
+    BIFF = "旧版工作簿"
+    XML_2003 = "XML 表格 2003"
+    HTML = "网页"
+
+
+@dataclass(frozen=True)
+class Document:
+    """An opened workbook that is all in one piece: its format and its bytes, within the limits."""
+
+    name: str
+    format: Format
+    data: bytes = field(repr=False)
 
 
 class Package:
@@ -47,7 +68,7 @@ class Package:
         return part in self._names
 
     def part(self, name: str) -> bytes:
-        """Return the bytes of a part; ``UnreadableError`` when damaged, too large or with a DTD."""
+        """Return the bytes of a part; ``UnreadableError`` when damaged or too large."""
         limit = min(MOST_PART_BYTES, self._left)
         try:
             with self._archive.open(name) as stream:
@@ -57,34 +78,42 @@ class Package:
         if len(data) > limit:
             raise too_large(self.name)
         self._left -= len(data)
-        if any(mark in data for mark in _DOCTYPES):
-            raise self._with_dtd()
         return data
 
     def tree(self, name: str) -> etree._Element:
-        """Return the parsed part, with every feature of XML that reaches outside switched off."""
-        data = self.part(name)
-        parser = etree.XMLParser(
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            huge_tree=False,
-            remove_comments=True,
-            remove_pis=True,
-        )
-        try:
-            root = etree.fromstring(data, parser)
-        except (etree.XMLSyntaxError, ValueError, LookupError) as error:
-            raise damaged(self.name) from error
-        if root.getroottree().docinfo.internalDTD is not None:  # in a rare encoding
-            raise self._with_dtd()
-        return root
+        """Return the parsed part."""
+        return parsed(self.part(name), self.name)
 
-    def _with_dtd(self) -> UnreadableError:
-        return UnreadableError(
-            f"「{self.name}」带有外部定义（DTD），不是正常保存的工作簿，为安全起见不予打开；"
-            "请用 Excel 或 WPS 打开后另存为 .xlsx 再试。"
-        )
+
+def parsed(data: bytes, name: str) -> etree._Element:
+    """Return parsed XML, with every feature of XML that reaches outside switched off.
+
+    ``UnreadableError`` when it is damaged or has a DTD.
+    """
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    if any(mark in data for mark in _DOCTYPES):
+        raise _with_dtd(name)
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError, LookupError) as error:
+        raise damaged(name) from error
+    if root.getroottree().docinfo.internalDTD is not None:  # in a rare encoding
+        raise _with_dtd(name)
+    return root
+
+
+def _with_dtd(name: str) -> UnreadableError:
+    return UnreadableError(
+        f"「{name}」带有外部定义（DTD），不是正常保存的工作簿，为安全起见不予打开；"
+        "请用 Excel 或 WPS 打开后另存为 .xlsx 再试。"
+    )
 
 
 def damaged(name: str) -> UnreadableError:
@@ -101,18 +130,34 @@ def too_large(name: str) -> UnreadableError:
     )
 
 
-def open_package(path: Path) -> Package:
+def locked(name: str) -> UnreadableError:
+    """Return the sentence for a workbook with a password."""
+    return UnreadableError(f"「{name}」设有打开密码；请在 Excel 或 WPS 中取消密码、保存后再试。")
+
+
+def no_workbook(name: str, what: str) -> UnreadableError:
+    """Return the sentence for a file that is something else."""
+    return UnreadableError(f"「{name}」是{what}，不是工作簿；请选择填报用的 .xlsx 文件。")
+
+
+def to_save_anew(name: str, what: str) -> UnreadableError:
+    """Return the sentence for a file in a form that other programs read and we do not."""
+    return UnreadableError(f"「{name}」{what}；请用 Excel 或 WPS 打开，另存为 .xlsx 后再试。")
+
+
+def open_package(path: Path) -> Package | Document:
     """Open a workbook for reading.
 
-    Raises :class:`UnreadableError` for a file that is missing, empty, too large, locked, damaged,
-    of another format, or a zip made to do harm.
+    Its bytes tell what it is; its name does not: a web page is often called .xls. Raises
+    :class:`UnreadableError` for a file that is missing, empty, too large, locked, damaged, of
+    another format, or a zip made to do harm.
     """
     data = _bytes(path)
     name = path.name
     if data.startswith(_OLE2):
-        raise _ole2(data, name)
+        return Document(name, Format.BIFF, data)
     if not data.startswith(b"PK"):
-        raise _not_zip(data[:_HEAD], name)
+        return _markup(data, name)
     try:
         archive = zipfile.ZipFile(BytesIO(data))  # from memory: the file is not kept open
     except Exception as error:  # BadZipFile, struct.error … have no common base
@@ -159,26 +204,20 @@ def _escapes(part: str) -> bool:
     return part.startswith(("/", "\\")) or ".." in part.replace("\\", "/").split("/") or ":" in part
 
 
-def _ole2(data: bytes, name: str) -> UnreadableError:
-    if _ENCRYPTED in data:
-        return UnreadableError(
-            f"「{name}」设有打开密码；请在 Excel 或 WPS 中取消密码、保存后再试。"
-        )
-    return UnreadableError(
-        f"「{name}」是旧版格式（.xls、.et 或 .doc）；请用 Excel 或 WPS 打开，另存为 .xlsx 后再试。"
-    )
+def _markup(data: bytes, name: str) -> Document:
+    head = data[:_HEAD].replace(b"\0", b"").lstrip(_MARKS_AND_SPACE).lower()
+    if not head.startswith(b"<"):
+        raise _unknown(head, name)
+    if len(data) > MOST_MARKUP_BYTES:
+        raise too_large(name)
+    spreadsheet = _SPREADSHEET_2003 in head and b"<html" not in head
+    return Document(name, Format.XML_2003 if spreadsheet else Format.HTML, data)
 
 
-def _not_zip(head: bytes, name: str) -> UnreadableError:
-    text = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if _SPREADSHEET_2003 in text:
-        what = "是旧版的 XML 表格"
-    elif text.startswith(_MARKUP_STARTS):
-        what = "其实是网页文件，只是用了表格的扩展名"
-    elif head.startswith(b"%PDF"):
-        what = "是 PDF 文件，不是工作簿"
-    else:
-        what = "不是 Excel 工作簿"
+def _unknown(head: bytes, name: str) -> UnreadableError:
+    if head.startswith(b"mime-version"):
+        return to_save_anew(name, "是单个文件网页（.mht）")
+    what = "是 PDF 文件，不是工作簿" if head.startswith(b"%pdf") else "不是 Excel 工作簿"
     return UnreadableError(
         f"「{name}」{what}；请用 Excel 或 WPS 打开填报模板，另存为 .xlsx 后再试。"
     )
@@ -186,13 +225,13 @@ def _not_zip(head: bytes, name: str) -> UnreadableError:
 
 def _other_zip(names: set[str], name: str) -> UnreadableError:
     if "word/document.xml" in names:
-        what = "是 Word 文档，不是工作簿；请选择填报用的 .xlsx 文件。"
-    elif any(part.startswith("ppt/") for part in names):
-        what = "是演示文稿，不是工作簿；请选择填报用的 .xlsx 文件。"
-    elif "content.xml" in names:
-        what = "是 ODS 表格；请在 WPS 或 LibreOffice 中另存为 .xlsx 后再试。"
+        return no_workbook(name, " Word 文档")
+    if any(part.startswith("ppt/") for part in names):
+        return no_workbook(name, "演示文稿")
+    if "content.xml" in names:
+        what = " ODS 表格；请在 WPS 或 LibreOffice 中另存为 .xlsx 后再试。"
     elif any(part.endswith("workbook.bin") for part in names):
-        what = "是二进制工作簿（.xlsb）；请在 Excel 中另存为 .xlsx 后再试。"
+        what = "二进制工作簿（.xlsb）；请在 Excel 中另存为 .xlsx 后再试。"
     else:
-        what = "是压缩包，不是工作簿；请解压后选择其中的 .xlsx 文件。"
-    return UnreadableError(f"「{name}」{what}")
+        what = "压缩包，不是工作簿；请解压后选择其中的 .xlsx 文件。"
+    return UnreadableError(f"「{name}」是{what}")

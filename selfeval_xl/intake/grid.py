@@ -16,19 +16,19 @@ from selfeval_xl.intake.cells import (
     serial_to_date,
     split_reference,
 )
-from selfeval_xl.intake.formats import OoxmlSource
+from selfeval_xl.intake.formats import source_of
 
 if TYPE_CHECKING:
-    from selfeval_xl.intake.gate import Package
+    from selfeval_xl.intake.gate import Document, Package
 
 
 class Grid:
     """A workbook: its sheets in order, its defined names and constants."""
 
-    def __init__(self, opened: Package) -> None:
+    def __init__(self, opened: Package | Document) -> None:
         """Read what says what the sheets are; cells are read on demand."""
         self._file_name = opened.name
-        self._source = OoxmlSource(opened)
+        self._source = source_of(opened)
         self.sheet_names = self._source.sheet_names
         self.areas = self._source.areas
         self.constants = self._source.constants
