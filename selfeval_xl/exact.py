@@ -101,18 +101,24 @@ def sum_fit(parts: Iterable[Decimal], total: Decimal) -> Fit:
 
     Each figure stands for every value that rounds to it. The total is wrong only if the interval
     of the total does not meet that of the sum (the rule of XBRL Calculations 1.1). A zero is exact.
+    Rounded half up, a figure stands for values from half a unit below it to just under half a unit
+    above: so n parts and a total are never off by all of their (n+1)·½ units, and one part must
+    equal its total.
     """
     return sums_fit(parts, (total,))
 
 
 def sums_fit(ones: Iterable[Decimal], others: Iterable[Decimal]) -> Fit:
-    """Judge two sums of printed figures that should be the same, by the interval rule."""
+    """Judge two sums of printed figures that should be the same, by the interval rule.
+
+    The intervals are half-open (see :func:`sum_fit`): what only touches does not meet.
+    """
     left, right = ([part for part in parts if part] for parts in (ones, others))
     difference = abs(sum(left, Decimal(0)) - sum(right, Decimal(0)))
     if not difference:
         return Fit.EXACT
     slack = sum((half_unit(part) for part in (*left, *right)), Decimal(0))
-    return Fit.ROUNDING if difference <= slack else Fit.OFF
+    return Fit.ROUNDING if difference < slack else Fit.OFF
 
 
 def ratio_fit(
@@ -121,7 +127,8 @@ def ratio_fit(
     """Judge a printed percentage against the printed amounts it is made of.
 
     ``printed`` is in percent with ``places`` decimals. Exact when the quotient rounds to it; within
-    rounding when some amounts that round to the printed ones give a quotient that rounds to it.
+    rounding when some amounts that round to the printed ones give a quotient that rounds to it. Of a
+    half-open interval the far end is never reached: quotients that only touch do not meet.
     """
     rate = divide(numerator, denominator)
     if rate is None:
@@ -135,5 +142,5 @@ def ratio_fit(
         for under in (denominator - bottom, denominator + bottom)
     ]
     half = Decimal(5).scaleb(-places - 1)
-    meets = min(corners) <= printed + half and max(corners) >= printed - half
+    meets = min(corners) < printed + half and max(corners) > printed - half
     return Fit.ROUNDING if meets else Fit.OFF

@@ -69,6 +69,24 @@ def test_f01_a_cent_more_than_rounding_can_explain_is_an_error() -> None:
     assert only(declared(rows, budget=100.02), "F01").severity is ERROR
 
 
+@pytest.mark.parametrize(
+    ("total", "severity"), [(7165.31, INFO), (7165.27, INFO), (7165.32, ERROR), (7165.26, ERROR)]
+)
+def test_f01_six_figures_are_never_all_off_by_their_half_unit(
+    total: float, severity: Severity
+) -> None:
+    """Five sources that give 7165.29: a figure rounded half up is less than half a unit too small."""
+    amounts = (3144, 570.17, 433, 1426.9, 1591.22)
+    rows = [fund(source=f"来源{n}", budget=amount) for n, amount in enumerate(amounts)]
+    assert only(declared(rows, budget=total), "F01").severity is severity
+
+
+@pytest.mark.parametrize("total", [100.01, 99.99])
+def test_f01_one_source_and_its_total_are_the_same_figure(total: float) -> None:
+    finding = only(declared([fund()], budget=total), "F01")
+    assert (finding.severity, finding.given) == (ERROR, f"{total}万元")
+
+
 def test_f01_a_source_that_leaves_its_arrival_blank_makes_a_larger_total_a_question() -> None:
     rows = [fund(arrived=60), fund(source="其他资金")]
     finding = only(declared(rows, arrived=100), "F01")
@@ -116,7 +134,7 @@ WAN = st.integers(0, 10**9).map(lambda n: Decimal(n).scaleb(-2))
 @given(st.lists(WAN, min_size=1, max_size=30))
 def test_the_interval_rule_accepts_exactly_what_rounding_can_explain(parts: list[Decimal]) -> None:
     total, shown = sum(parts, Decimal(0)), sum(1 for part in parts if part)
-    widest = (Decimal("0.005") * (shown + 1)).quantize(Decimal("0.01"), "ROUND_DOWN")
+    widest = Decimal(shown // 2).scaleb(-2)  # the most below (shown + 1) half units
     assert sum_fit(parts, total) is Fit.EXACT
     if total:
         assert sum_fit(parts, total + widest) in {Fit.ROUNDING, Fit.EXACT}

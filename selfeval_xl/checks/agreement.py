@@ -11,10 +11,10 @@ from selfeval_xl.checks.face import REVIEW_PRACTICE, Problem, check, named, spli
 from selfeval_xl.checks.matrix import SIDES, differs, is_unread, level_amounts
 from selfeval_xl.checks.scores import grade_word
 from selfeval_xl.exact import (
+    PRINTED_PLACES,
     Fit,
     divide,
     fixed,
-    half_unit,
     percent_text,
     places_of,
     plain,
@@ -439,8 +439,8 @@ def _amounts_agree(row: Any, member: Member) -> Iterator[Problem]:  # noqa: ANN4
 
 def _is_rounded(one: int, other: int) -> bool:
     """Tell whether of two amounts of 分 the one is the other, printed with fewer decimals."""
-    widest = max(half_unit(to_wan(one)), half_unit(to_wan(other)))
-    return abs(to_wan(one - other)) <= widest
+    fine, coarse = sorted((to_wan(one), to_wan(other)), key=places_of, reverse=True)
+    return round_half_up(fine, max(PRINTED_PLACES, places_of(coarse))) == coarse
 
 
 def _scores_agree(row: Any, member: Member) -> Iterator[Problem]:  # noqa: ANN401

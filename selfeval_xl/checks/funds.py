@@ -370,7 +370,8 @@ def _left_blank(evidence: Evidence) -> Iterator[Problem]:
 def not_overspent(evidence: Evidence) -> Iterator[Problem]:
     """Find rows that spent more than their budget; no budget at all is F07's.
 
-    What two rounded figures can explain is only noted.
+    What two rounded figures can explain is only noted: up to a whole unit of the last decimal, since
+    a row that is what remains of other rounded rows may be off by more than its own half unit.
     """
     for paid in _paid(evidence):
         budget, spent = paid.amounts
