@@ -12,6 +12,7 @@ from selfeval_xl.checks import (
     data,
     funds,
     matrix,
+    partitions,
     reasons,
     scores,
     texts,
@@ -24,6 +25,7 @@ from selfeval_xl.findings import Finding, Severity, merge
 _MODULES = (
     funds,
     matrix,
+    partitions,
     weights,
     scores,
     reasons,

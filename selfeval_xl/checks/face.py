@@ -126,7 +126,7 @@ def noted(
         note.sheet,
         (note.cell,),
         f"{note.label}：{note.text}",
-        given=note.typed,
+        given="" if converted and note.typed not in note.text else note.typed,
         expected="" if converted else expected,
         severity=severity,
         remedy=remedy,

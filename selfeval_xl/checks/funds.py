@@ -444,7 +444,7 @@ def adjustment_explained(evidence: Evidence) -> Iterator[Problem]:
         yield Problem(
             row.form_id,
             row.sheet,
-            (row.reason_at,),
+            (row.reason_at or row.budget_at,),
             f"「{paid.name}」年初预算数 {initial}万元，全年预算数 {budget}万元，没有说明调整原因",
             given=f"{initial}万元 → {budget}万元",
             expected="说明预算调整的依据和原因",

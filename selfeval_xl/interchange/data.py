@@ -100,6 +100,17 @@ def as_data(read: FormRead) -> dict[str, Any]:
                 }
                 for line in fields["sub_lines"]
             ],
+            "partitions": [
+                {
+                    "name": one.name,
+                    "cell": f"{one.sheet}!{one.cell}",
+                    "shares": [
+                        {"name": share.name, "cell": share.cell, "amounts": dict(share.amounts)}
+                        for share in one.shares
+                    ],
+                }
+                for one in fields["partitions"]
+            ],
         }
     for key, item in labelled(form):
         at = _address(fields.get(f"{key}_at"))

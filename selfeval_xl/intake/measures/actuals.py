@@ -75,7 +75,8 @@ def _read(  # noqa: PLR0911 (a ladder)
     if text in NO_SUCH or says_none(text) or _NO_CASE.fullmatch(text):
         return _none(text, shown, target)
     if target.kind in TIMES:
-        return _time(text, shown, target, year)
+        dated = f"{text}{column}" if column in {"年", "月"} and text.isdigit() else text
+        return _time(dated, shown, target, year)
     if (answer := yes_or_no(text)) is not None:
         return Reading(shown, Kind.YES_NO, numbers=(answer,), step=f"「{text}」是判断")
     return _figure(text, shown, target, column) or _time(text, shown, target, year)

@@ -40,6 +40,18 @@ _KINDS = {
     measures.Kind.WORDS: "文字",
     measures.Kind.YES_NO: "文字",
 }
+_SUPPLIED_UNIT = re.compile(r"未写单位，按指标值的单位“.*”读取")
+_AS_WRITTEN = frozenset(
+    map(
+        re.compile,
+        (
+            r"比较符 \S+", r"指标性质 \S+", r"指标性质为\S+", r"单位取自度量单位「.*」",
+            r"按所写的数字读取", r"",
+        ),
+    )
+) | {_SUPPLIED_UNIT}  # fmt: skip
+"""Steps by which a figure is read just as it stands in the row."""
+_SUPPLIED = re.compile(rf".*越[大多长小短]越好.*|{_SUPPLIED_UNIT.pattern}")
 _NATURES = frozenset({"≥", ">", "=", "≤", "<", "定性", "是否"})
 
 
@@ -190,8 +202,7 @@ class IndicatorReader:
         row[f"{key}_unit"], row[f"{key}_comparator"] = reading.unit, None
         if cell is not None and reading.question:
             self.cells.ask(cell, "indicators", key, WORDS[key], "待确认", reading.question)
-        elif cell is not None and reading.step and kind != "文字":
-            text = f"「{reading.text}」读作 {reading.shown}（{reading.step}）"
+        elif cell is not None and kind != "文字" and (text := _told(reading, row["measure_unit"])):
             self.cells.ask(cell, "indicators", key, WORDS[key], "已换算", text)
 
     def _ask_pair(
@@ -217,6 +228,18 @@ class IndicatorReader:
         kind = "待确认" if worded else "不可比"
         self.cells.ask(cell, "indicators", "actual", WORDS["actual"], kind, comparison.reason)
         row["actual_number"], row["actual_kind"] = None, None
+
+
+def _told(reading: measures.Reading, column_unit: str | None) -> str:
+    """Return what to tell of how a figure was read; nothing where it stands as it was read.
+
+    A direction or a unit that was only supplied reads alike for many rows: they are told together.
+    """
+    plain = _AS_WRITTEN if column_unit else _AS_WRITTEN - {_SUPPLIED_UNIT}
+    said = [step for step in reading.step.split("；") if not any(p.fullmatch(step) for p in plain)]
+    if all(_SUPPLIED.fullmatch(step) for step in said):
+        return "；".join(said)
+    return f"「{reading.text}」读作 {reading.shown}（{'；'.join(said)}）"
 
 
 def _level_name(text: str) -> str:

@@ -49,18 +49,18 @@ _FUND_ROLES = (
         "budget",
         (
             r"(?:全年|调整后|调整)+(?:的)?预算(?:安排)?(?:数|资金|金额)?|(?:转移支付)?预算(?:安排)?(?:数|金额)"
-            r"|预算(?:安排|资金)|资金安排(?:数)?"
+            r"|预算(?:安排|资金)|(?:预算|资金)安排(?:数|情况)?"
         ),
     ),
-    ("arrived", r"(?:实际)?(?:资金)?到位(?:数|资金|金额)?"),
+    ("arrived", r"(?:实际)?(?:资金)?到位(?:数|资金|金额|情况)?"),
     (
         "spent",
         (
             r"(?:全年|本年|实际|累计)*(?:预算)?(?:转移支付)?(?:执行|支出|支付|使用)(?:数|资金|金额)"
-            r"|(?:全年|本年|实际|累计)(?:预算)?(?:执行|支出)|支出"
+            r"|(?:全年|本年|实际|累计)(?:预算)?(?:执行|支出)|支出|资金(?:执行|支出|支付)情况"
         ),
     ),
-    ("rate", r"(?:预算)?(?:资金)?执行率"),
+    ("rate", r"(?:预算)?(?:资金)?执行(?:率|进度)"),
     ("weight", r"(?:执行率)?(?:分值|权重|标准分)"),
     ("self_score", r"(?:执行率|自评)?(?:得分|评分)"),
     ("reason", r".*原因.*"),
@@ -82,24 +82,30 @@ _EXPECTED = re.compile(
     r"(?:年度|年初|全年)?(?:预期|设定|总体)?(?:绩效|总体)?目标(?:申报)?(?:内容)?|年初设定目标|预期目标"
 )
 _DONE = re.compile(
-    r"(?:全年|年度|目标|总体|自评)*(?:实际)?(?:完成|实现)(?:情况|结果)|(?:年度|总体)*目标完成情况|实际完成"
+    r"(?:全年|年度|目标|总体|自评|具体)*(?:实际)?(?:完成|实现)(?:情况|结果)|(?:年度|总体)*目标完成情况|实际完成"
 )
 _TOTAL = re.compile(
     r"总分(?:合计|值)?|合计总分|总得分|合计|总计|得分合计|自评总分|合计得分|总评分|综合得分|自评得分合计|分值合计"
 )
 _SUM = re.compile(r"(?:分值|得分|本级|分项)?(?:小计|合计|总计)")
 _FUND_TOTAL = re.compile(
-    r"(?:年度)?(?:财政)?(?:项目)?资金总(?:额|计|量)|总额|合计|总计|小计|资金合计|预算总额"
+    r"(?:年度)?(?:财政)?(?:项目)?资金总(?:额|计|量)|总额|合计|总计|小计|资金合计|预算总额|预算数"
 )
 _MONEY_BLOCK = re.compile(
     r"(?:项目|部门|年度)?(?:预算)?(?:资金|预算执行|预算申请|资金投入)(?:情况)?"
 )
 _SECTION = re.compile(
     (
-        r"(?:年度)?(?:总体)?(?:绩效)?目标.*|绩效指标.*|评价结论|存在问题.*|改进措施.*|说明|注|备注|其他.*说明.*"
+        r"(?:年度)?(?:总体)?(?:绩效)?(?:目标|指标完成).*|(?:年度)?绩效指标.*|评价结论|存在问题.*|改进措施.*|说明|注|备注|其他.*说明.*"
         r"|资金管理情况.*|项目(?:负责人|概况)|财务负责人|填(?:报|表)人|联系电话|总分|自评.*等级"
     ),
 )
+_NUMBER = re.compile(r"^[一二三四五六七八九十]+(?=.)")
+_NUMBERED = re.compile(r"\(?[一二三四五六七八九十]+[、.)]")
+_PARTITION = re.compile(
+    r"按.{0,4}(?:性质|来源|级次|用途|类型|类别|功能|经济)(?:划)?分(?:类|列|项)?"
+)
+_GOAL_LINE = re.compile(r"(?:序号|(?:具体|年度|总体)?(?:绩效)?目标)?[\d一二三四五六七八九十.]*")
 _TITLE = re.compile(r"自评|绩效.*(?:表|报告)|评价表")
 
 
@@ -188,8 +194,24 @@ def is_money_block(label: str) -> bool:
 
 
 def is_section(label: str) -> bool:
-    """Tell whether a bare label begins another part of the form."""
-    return bool(_SECTION.fullmatch(label))
+    """Tell whether a bare label begins another part of the form, numbered (三、) or not."""
+    return bool(_SECTION.fullmatch(_NUMBER.sub("", label)))
+
+
+def is_numbered_section(text: str) -> bool:
+    """Tell whether a text is the numbered head of another part: 三、目标完成情况."""
+    label = bare(text)
+    return bool(_NUMBERED.match(normal(text).strip())) and is_section(label)
+
+
+def is_partition(label: str) -> bool:
+    """Tell whether a bare label says by what the total of the funds is divided: 按收入性质分."""
+    return bool(_PARTITION.fullmatch(label))
+
+
+def is_goal_line(label: str) -> bool:
+    """Tell whether a bare label left of a goal only counts it: 目标1, 2."""
+    return bool(_GOAL_LINE.fullmatch(label))
 
 
 def is_title(text: str) -> bool:

@@ -6,6 +6,7 @@ several forms below one another, sheets around them that are none.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ _LEAST_FUND_ROLES = 2
 _MOST_BLANK_ROWS = 3
 _MOST_ROWS = 3000
 _MOST_EMPTY_COLUMNS = 2
+_LABEL = re.compile(r"[:：]\s*$|^\s*其中|^\s*其他|资金\s*$")
 _AMOUNT_ROLES = frozenset({"initial", "budget", "arrived", "spent"})
 
 
@@ -219,7 +221,8 @@ class _Sheet:
             funds = self._fund_body(funds, indicators.header)
         goals = next((found for row in above if (found := self._goal_header(row))), None)
         if goals is not None:
-            goals = self._goal_body(goals, indicators.header)
+            below = funds is not None and funds.header > goals.header
+            goals = self._goal_body(goals, funds.header if funds and below else indicators.header)
         total = next((r for r in rows if r > indicators.last and self._total_in(r)), None)
         title = next((cell for row in above if (cell := self._title_in(row))), None)
         taken = {block.header for block in (funds, goals) if block}
@@ -244,17 +247,40 @@ class _Sheet:
             if cells:
                 last = row
             row += 1
-        return Block(header.header, header.first, last, header.columns, header.headers)
+        columns = self._beside_labels(header, last)
+        return Block(header.header, header.first, last, columns, header.headers)
+
+    def _beside_labels(self, header: Block, last: int) -> dict[str, int]:
+        """Return the columns of a block whose amounts stand right of labels: 预算数：| 100."""
+        rows = range(header.first, last + 1)
+        moved = dict(header.columns)
+        for role in _AMOUNT_ROLES & header.columns.keys():
+            column = header.columns[role]
+            own = [self.sheet.at(row, column) for row in rows]
+            beside = [self.sheet.at(row, column + 1) for row in rows]
+            labelled = [cell.kind is CellKind.TEXT and _LABEL.search(cell.text) for cell in own]
+            if column + 1 in header.columns.values() or not any(labelled):
+                continue
+            if all(
+                is_label or cell.is_blank for is_label, cell in zip(labelled, own, strict=True)
+            ) and any(cell.kind is CellKind.NUMBER for cell in beside):
+                moved[role] = column + 1
+        return moved
 
     def _starts_section(self, cells: list[Cell], header: Block) -> bool:
         """Tell whether a row begins another part: a goal, a note, the head of the next block."""
         text = labels.bare(cells[0].text) if cells[0].kind is CellKind.TEXT else ""
-        return labels.is_section(text) and cells[0].column < min(header.columns.values())
+        first = min(header.columns.values())
+        if cells[0].column == first:  # a form without labels left of its amounts
+            return labels.is_numbered_section(cells[0].text)
+        return labels.is_section(text) and cells[0].column < first
 
     def _goal_body(self, header: Block, end: int) -> Block:
         last, row = header.header, header.first
         while row < end:
             texts = [self.sheet.at(row, column) for column in header.columns.values()]
+            if row > header.first and self._is_other_label(row, header.columns["expected"]):
+                break
             if all(cell.is_blank for cell in texts):
                 if last >= header.first:
                     break
@@ -262,6 +288,16 @@ class _Sheet:
                 last = row
             row += 1
         return Block(header.header, header.first, last, header.columns, header.headers)
+
+    def _is_other_label(self, row: int, before: int) -> bool:
+        """Tell whether a label that begins in this row, left of the goals, names something else."""
+        texts = [cell for cell in self.rows.get(row, ()) if cell.kind is CellKind.TEXT]
+        if texts and texts[0].column == before and labels.is_numbered_section(texts[0].text):
+            return True
+        return any(
+            cell.column < before and not labels.is_goal_line(labels.bare(cell.text))
+            for cell in texts
+        )
 
     def _total_in(self, row: int) -> bool:
         first = self.rows[row][0]

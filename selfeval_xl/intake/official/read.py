@@ -13,7 +13,7 @@ from selfeval_xl.forms import PROJECT, Kind
 from selfeval_xl.intake import values
 from selfeval_xl.intake.frames import OFFICIAL, FormRead
 from selfeval_xl.intake.grid import Cell, CellKind
-from selfeval_xl.intake.official import labels
+from selfeval_xl.intake.official import labels, partitions
 from selfeval_xl.intake.official.cells import Cells
 from selfeval_xl.intake.official.indicators import IndicatorReader, Indicators
 
@@ -49,6 +49,7 @@ class Reader:
         self.layout = layout
         self.sheet = layout.sheet
         self.fields: dict[str, Any] = {}
+        self.partitions: tuple[partitions.Partition, ...] = ()
         self.kind = self._kind()
 
     # -- head -----------------------------------------------------------------------------------
@@ -115,8 +116,24 @@ class Reader:
         for role, cell in block.headers.items():
             self.cells.seen(cell, _FUND_WORDS[role])
         factor = self._unit(block)
-        rows = [self._fund_row(block, row, factor) for row in range(block.first, block.last + 1)]
-        used = [row for row in rows if row is not None]
+        marks = partitions.marks_in(self.sheet, block)
+        columns = [block.columns[key] for key in AMOUNTS if key in block.columns]
+        tall = [mark for mark in marks if mark.covers(columns)]
+        wide = {
+            number
+            for mark in marks
+            for number in (mark.label.row, *(() if mark in tall else mark.rows))
+        } - {number for mark in tall for number in mark.rows}
+        numbers = [n for n in range(block.first, block.last + 1) if n not in wide]
+        read = [self._fund_row(block, number, factor) for number in numbers]
+        used = [row for row in read if row is not None]
+        self.partitions = tuple(
+            partitions.in_columns(mark, used, [key for key in AMOUNTS if key in block.columns])
+            if mark in tall
+            else partitions.beside_labels(mark, self.sheet, factor)
+            for mark in marks
+        )
+        used = [row for row in used if not any(row["row"] in mark.rows for mark in tall[1:])]
         totals = [row for row in used if row["is_total"]]
         sources = [row for row in used if not row["is_total"]]
         if totals:
@@ -281,6 +298,7 @@ class Reader:
             "official_kind": self.kind,
             "absent": self._absent(rows),
             "sub_lines": tuple(found.subs),
+            "partitions": self.partitions,
             "understood": tuple(self.cells.understood),
         }
         notes = [
@@ -301,7 +319,7 @@ class Reader:
         named = [
             row for row in found.rows if _EXECUTION.fullmatch(labels.bare(row["level1"] or ""))
         ]
-        if len(named) != 1 or named[0]["weight"] is None:
+        if len(named) != 1 or (named[0]["weight"] is None and named[0]["self_score"] is None):
             return
         row = named[0]
         found.rows.remove(row)

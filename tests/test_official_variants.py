@@ -1,0 +1,260 @@
+"""Layouts that provinces use beside the ministry's: what they hold is read, what is wrong is found.
+
+Each form stands here as its rows of cells; figures are made up.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+from openpyxl import Workbook
+
+from selfeval_xl.pipeline import Result, evaluate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+Rows = list[list[str | float | None]]
+X = None
+
+INDICATORS: Rows = [
+    ["绩效指标", "一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分",
+     "偏差原因分析及改进措施"],
+    [X, "产出指标(50分)", "数量指标", "检查企业数", "≥100家", "110家", 25, 25],
+    [X, X, "质量指标", "隐患整改率", "≥95%", "98%", 25, 25],
+    [X, "效益指标(30分)", "社会效益指标", "生产安全事故起数", "≤5起", "5起", 30, 30],
+    [X, "满意度指标(10分)", "服务对象满意度指标", "群众满意度", "≥90%", "92%", 10, 10],
+    ["总分", X, X, X, X, X, 100, 99.5],
+]  # fmt: skip
+
+
+@pytest.fixture
+def check(tmp_path: Path) -> Callable[[Rows], Result]:
+    """Return a way from rows of cells to what is found on them."""
+
+    def checked(rows: Rows) -> Result:
+        book = Workbook()
+        sheet = book.worksheets[0]
+        sheet.title = "自评表"
+        for row, values in enumerate(rows, start=1):
+            for column, value in enumerate(values, start=1):
+                if value is not None:
+                    sheet.cell(row, column, value)
+        book.save(tmp_path / "表.xlsx")
+        results, refusals = evaluate([tmp_path / "表.xlsx"])
+        assert not refusals
+        (result,) = results
+        return result
+
+    return checked
+
+
+def grave(result: Result) -> list[tuple[str, str, str]]:
+    """Return code, level and place of every finding that is not only a hint."""
+    return [
+        (f.code, f.severity.value, f.place) for f in result.findings if f.severity.value != "提示"
+    ]
+
+
+# -- one total divided in two ways: the department's form of Hunan ---------------------------------
+
+
+def department(income: Sequence[str], spending: Sequence[str]) -> Rows:
+    """Return the form with both partitions side by side, an amount behind each label."""
+    names = ("一般公共预算：", "政府性基金拨款：", "纳入专户管理的非税收入拨款：", "其他资金：")
+    left = [f"{'其中：' if not n else ''}{name}{income[n]}" for n, name in enumerate(names)]
+    right: list[str | float | None] = [
+        f"其中：基本支出：{spending[0]}",
+        f"项目支出：{spending[1]}",
+        X,
+        X,
+    ]
+    return [
+        ["部门整体支出绩效自评表"],
+        ["（2022年度）"],
+        ["部门名称", "某县某局"],
+        ["年度预算申请（万元）", X, X, "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"],
+        [X, "年度资金总额", X, 1200, 1200, 1140, 10, 0.95, 9.5],
+        [X, "按收入性质分：", X, X, X, "按支出性质分："],
+        *[[X, one, X, X, X, other] for one, other in zip(left, right, strict=True)],
+        ["年度总体目标", "预期目标", X, X, X, "实际完成情况"],
+        [X, "完成年度监管任务", X, X, X, "已完成监管任务"],
+        *INDICATORS,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("income", "spending"),
+    [
+        (("1100", "100", "0", "0"), ("700", "500")),
+        (("1,100.00", "100", "0", "0"), ("700.00万元", "500.00万元")),
+        (("1040", "100", "0", "0"), ("700", "440")),  # the total that was spent is divided
+        (("1100", "100", "", ""), ("700", "500")),
+        (("", "", "", ""), ("", "")),
+        (("399.996", "400", "400", "0"), ("799.995", "400")),  # the last decimals are rounded
+    ],
+)
+def test_two_ways_of_dividing_a_total_agree(
+    income: Sequence[str], spending: Sequence[str], check: Callable[[Rows], Result]
+) -> None:
+    result = check(department(income, spending))
+    assert grave(result) == []
+    assert (result.totals.budget, result.totals.spent) == (1_200_000_000, 1_140_000_000)  # in 分
+
+
+def test_two_ways_of_dividing_a_total_differ(check: Callable[[Rows], Result]) -> None:
+    result = check(department(("1100", "100", "0", "0"), ("700", "400")))
+    assert grave(result) == [("F12", "错误", "自评表!F6")]
+    finding = next(f for f in result.findings if f.code == "F12")
+    assert finding.message == "按支出性质分的各项之和不等于按收入性质分的各项之和"
+    assert (finding.given, finding.expected) == ("1100.00万元", "1200.00万元")
+
+
+def test_a_division_of_no_total(check: Callable[[Rows], Result]) -> None:
+    result = check(department(("1100", "50", "0", "0"), ("700", "450")))
+    assert grave(result) == [("F12", "警告", "自评表!B6")]
+
+
+def below_each_other(spent: Sequence[float]) -> Rows:
+    """Return the form with both partitions below each other, amounts in the columns."""
+    rows = department(("", "", "", ""), ("", ""))
+    return [
+        *rows[:5],
+        [X, "按收入性质分"],
+        [X, "一般公共预算", X, 1100, 1100, 1050],
+        [X, "政府性基金拨款", X, 100, 100, 90],
+        [X, "按支出性质分"],
+        [X, "基本支出", X, 700, 700, spent[0]],
+        [X, "项目支出", X, 500, 500, spent[1]],
+        *rows[10:],
+    ]
+
+
+def test_partitions_in_columns_are_not_added_together(check: Callable[[Rows], Result]) -> None:
+    result = check(below_each_other((690, 450)))
+    assert grave(result) == []
+    assert result.totals.budget == 1_200_000_000
+    assert [row.source for row in result.tables["funds"]] == ["一般公共预算", "政府性基金拨款"]
+
+
+def test_a_partition_in_columns_that_differs(check: Callable[[Rows], Result]) -> None:
+    result = check(below_each_other((690, 460)))
+    assert grave(result) == [("F12", "错误", "自评表!B9")]
+    finding = next(f for f in result.findings if f.code == "F12")
+    assert finding.message == "按支出性质分的全年执行数之和不等于全年执行数总额"
+    assert finding.difference == "10.00万元"
+
+
+# -- Sichuan: goals above the funds, targets in three columns, month as a unit ---------------------
+
+SICHUAN: Rows = [
+    ["部门预算项目支出绩效自评表（2023年度）", *[X] * 9, "报表编号：510000_0013zp"],
+    ["项目名称", "应急管理工作经费"],
+    ["主管部门", "某县应急管理局", X, X, "实施单位（盖章）", "某县应急管理局"],
+    ["项目基本情况", "1.项目年度目标完成情况", "年度目标", X, X, "年度目标完成情况"],
+    [X, X, "开展检查100次", X, X, "开展检查105次"],
+    [X, "2.项目实施内容及过程概述", "按计划开展检查。"],
+    ["预算执行情况（10分）", "年度预算数（万元）", "年初预算", "调整后预算数", "预算执行数", "预算执行率",
+     "权重", "得分", "原因"],
+    [X, "总额", 50, 45, 42, 0.9333, 10, 9.33, "压减一般性支出，年中调减；今后做实预算"],
+    [X, "其中：财政资金", 50, 45, 42, 0.9333, "/", "/", "/"],
+    [X, "财政专户管理资金", 0, 0, 0, 0, "/", "/", "/"],
+    [X, "单位资金", 0, 0, 0, 0, "/", "/", "/"],
+    [X, "其他资金", X, X, X, X, "/", "/", "/"],
+    ["绩效指标（90分）", "一级指标", "二级指标", "三级指标", "指标性质", "指标值", "度量单位",
+     "完成值", "权重", "得分", "未完成原因分析"],
+    [X, "产出指标", "数量指标", "检查次数", "≥", 100, "次", 105, 20, 20],
+    [X, X, "质量指标", "整改率", "≥", 95, "%", 96, 20, 20],
+    [X, X, "时效指标", "检查完成时间", "≤", 12, "月", 12, 10, 10],
+    [X, "效益指标", "社会效益指标", "事故起数", "≤", 2, "起", 1, 30, 30],
+    [X, "满意度指标", "满意度指标", "群众满意度", "≥", 90, "%", 95, 10, 10],
+    ["合计", *[X] * 7, 100, 99.33],
+    ["评价结论", "项目按计划完成，自评99.33分。"],
+    ["存在问题", "预算编制不够精准。"],
+    ["改进措施", "加强预算编制。"],
+]  # fmt: skip
+
+
+def test_goals_above_the_funds_end_where_another_part_begins(
+    check: Callable[[Rows], Result],
+) -> None:
+    result = check(SICHUAN)
+    goals = [(row.expected, row.actual) for row in result.tables["goals"]]
+    assert goals == [("开展检查100次", "开展检查105次")]
+    assert grave(result) == []
+    assert [str(line.score.points) for line in result.lines] == ["20", "20", "10", "30", "10"]
+
+
+def test_a_month_later_than_the_target_is_late(check: Callable[[Rows], Result]) -> None:
+    rows = [list(row) for row in SICHUAN]
+    rows[15][5], rows[15][7] = 10, 11
+    result = check(rows)
+    late = result.lines[2].score
+    assert (late.met, late.points) == (False, Decimal(0))
+
+
+# -- Hebei: amounts right of their labels ----------------------------------------------------------
+
+HEBEI: Rows = [
+    ["2023年度项目支出绩效自评表"],
+    ["一、基本情况"],
+    ["项目名称", "应急物资采购", X, "实施（主管）单位", "某区应急管理局"],
+    ["二、预算执行情况（单位：万元）"],
+    ["预算安排情况（调整后）", X, "资金到位情况", X, "资金执行情况", X, "预算执行进度（%）"],
+    ["预算数：", 100, "到位数：", 100, "执行数：", 95, "95%"],
+    ["其中：财政资金", 80, "其中：财政资金", 80, "其中：财政资金", 75],
+    ["其他", 20, "其他", 20, "其他", 20],
+    ["三、目标完成情况"],
+    ["年度预期目标", X, X, "具体完成情况", X, X, "总体完成率（%）"],
+    ["采购应急物资100件", X, X, "采购105件", X, X, 100],
+    ["四、年度绩效指标完成情况"],
+    ["一级指标", "二级指标", "三级指标", "预期指标值", "实际完成值", "自评得分"],
+    ["产出指标", "数量指标", "采购数量", "≥100件", "105件", 30],
+    [X, "质量指标", "验收合格率", "≥95%", "98%", 20],
+    ["效益指标", "社会效益指标", "物资保障率", "≥95%", "96%", 30],
+    ["满意度指标", "服务对象满意度指标", "群众满意度", "≥90%", "95%", 10],
+    ["预算执行率", X, X, "100%", "95%", 9.5],
+    ["自评总分", X, X, X, X, 99.5],
+    ["五、存在问题、原因及下一步整改措施"],
+    ["预算编制不够精准，下一步加强编制。"],
+]
+
+
+def test_amounts_right_of_their_labels(check: Callable[[Rows], Result]) -> None:
+    result = check(HEBEI)
+    assert grave(result) == []
+    funds = [(r.source, r.budget, r.arrived, r.spent) for r in result.tables["funds"]]
+    assert funds == [
+        ("财政资金", 80_000_000, 80_000_000, 75_000_000),
+        ("其他", 20_000_000, 20_000_000, 20_000_000),
+    ]
+    goals = [(row.expected, row.actual) for row in result.tables["goals"]]
+    assert goals == [("采购应急物资100件", "采购105件")]
+    assert result.form.execution_self_score == Decimal("9.5")
+
+
+def test_a_total_right_of_its_label_that_does_not_add_up(check: Callable[[Rows], Result]) -> None:
+    rows = [list(row) for row in HEBEI]
+    rows[5][5] = 96
+    found = grave(check(rows))
+    assert ("F01", "错误", "自评表!F6") in found
+
+
+# -- what was read just as it stands is not told ----------------------------------------------------
+
+
+def test_a_reading_is_told_only_where_something_was_supplied(
+    check: Callable[[Rows], Result],
+) -> None:
+    rows = department(("", "", "", ""), ("", ""))
+    rows[13][4], rows[14][4], rows[16][4] = 100, "95%", "90%"  # no sign; no unit
+    rows[13][5] = 110
+    told = [(f.place, f.message) for f in check(rows).findings if f.code == "D01"]
+    assert told == [
+        ("自评表!E14", "指标值：未写比较符，按越多越好读取"),
+        ("自评表!E15", "指标值：名称含“整改率”，越大越好"),
+        ("自评表!E17", "指标值：名称含“满意度”，越大越好"),
+    ]
