@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 from cases import Row, found, good, indicators, judge
 from expecting import ERROR, INFO, WARNING, errors, grave, judge_all, only
+from expecting_official import entry, heard, unweighted
 
 if TYPE_CHECKING:
     from selfeval_xl.findings import Finding
@@ -319,3 +320,52 @@ def test_faults_of_one_sheet_do_not_hide_those_of_another() -> None:
     assert {f.sheet for f in result.findings} >= {
         "基本信息", "资金情况", "绩效目标", "绩效指标", "报告正文",
     }  # fmt: skip
+
+
+# D04, work to be done with an upper limit
+
+
+@pytest.mark.parametrize(
+    "name", ["开展精品示范村建设数量", "指标1：新建公厕数量", "培训教师人数", "改造户用厕所数"]
+)
+def test_d04_work_to_be_done_with_a_limit(name: str) -> None:
+    assert heard(unweighted(entry(name, "≤4", "4")), "D04") == [
+        ("警告", "indicators.0.target", f"数量指标「{name}」的指标性质用了「≤」，方向可能反了")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "target"),
+    [
+        ("开展精品示范村建设数量", "≥4"),
+        ("开展精品示范村建设数量", "4"),
+        ("开展精品示范村建设数量", "=4"),
+        ("投诉件数", "≤4件"),
+        ("科目调整次数", "≤10次"),
+        ("组织会议次数", "≤4次"),
+        ("涉企检查次数", "≤2次"),
+        ("聘用编外人员人数", "≤20人"),
+        ("公务用车购置数量", "≤1辆"),
+        ("三公经费控制数", "≤20万元"),
+        ("安全事故发生数量", "≤0起"),
+        ("维修用时", "≤24小时"),
+        ("在职人员数量", "≤40人"),
+        ("办公设备购置数量", "≤5台"),
+        ("改造停运天数", "≤5天"),
+        ("培训支出占比", "≤5%"),
+        ("节能改造后能耗", "≤40吨"),
+    ],
+)
+def test_d04_is_silent_about_other_quantities(name: str, target: str) -> None:
+    assert heard(unweighted(entry(name, target, "0")), "D04") == []
+
+
+def test_d04_a_limit_outside_the_quantities_is_left_alone() -> None:
+    of_benefit = entry("新增就业人数", "≤4", "4", level1="效益指标", level2="社会效益指标")
+    assert heard(unweighted(of_benefit), "D04") == []
+
+
+def test_d04_work_with_a_limit_in_our_template() -> None:
+    finding = only(first(nature="≤"), "D04")
+    assert (finding.severity, finding.place) == (WARNING, "绩效指标!D5")
+    assert (finding.given, finding.expected) == ("≤", "≥")

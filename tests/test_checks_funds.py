@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 import pytest
 from cases import Row, found, fund, good, judge
 from expecting import ERROR, INFO, WARNING, errors, grave, judge_all, only, places
+from expecting_official import heard
 from hypothesis import given
 from hypothesis import strategies as st
+from official_forms import Percent, funds, plain_form
 
 from selfeval_xl.exact import Fit, ratio_fit, sum_fit
 
@@ -480,3 +482,14 @@ def test_legitimate_funds_raise_no_error() -> None:
     for rows, result in zip(ordinary, judge_all(good(funds=r) for r in ordinary), strict=True):
         assert errors(result) == [], rows
         assert grave(result, "F01") == []
+
+
+# F05 and F06 on official forms
+
+
+def test_f05_and_f06_point_at_an_amount_where_there_is_no_column_for_reasons() -> None:
+    low = funds({1: {"initial": 80, "spent": 80, "rate": Percent("80")}})
+    assert heard(plain_form(funds=low), "F05") == [
+        ("警告", "funds.1.spent", "「当年财政拨款」执行率偏低，没有说明原因")
+    ]
+    assert [cell for _, cell, _ in heard(plain_form(funds=low), "F06")] == ["funds.1.budget"]

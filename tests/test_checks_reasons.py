@@ -2,10 +2,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from cases import Row, found, good, indicators, judge
 from expecting import ERROR, INFO, WARNING, errors, judge_all, only
+from expecting_official import entry, heard, unweighted
+from official_forms import INDICATOR_HEADERS, lines, plain_form
 
 if TYPE_CHECKING:
+    from official_forms import Facts
+
     from selfeval_xl.templates import Filling, Value
 
 GOOD_REASON = "连续降雨影响工期，少完成两公里。下一年度提前安排施工。"
@@ -151,3 +156,65 @@ def test_r04_passes() -> None:
     for result in judge_all(cases):
         assert found(result, "R04") == []
         assert errors(result) == []
+
+
+# R02 on official forms
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "level", "percent"),
+    [
+        ("≥21", "85", "警告", "304.76%"),
+        ("≥20家", "26家", "警告", "30.00%"),
+        ("≥200", "259", "提示", "29.50%"),
+        ("≥20万元", "240000元", "提示", "20.00%"),
+        ("≥3批次", "4批次", "提示", "33.33%"),  # one more than a small count
+    ],
+)
+def test_r02_compares_target_and_result_where_there_are_no_points(
+    target: str, actual: str, level: str, percent: str
+) -> None:
+    assert heard(unweighted(entry("监管企业数", target, actual)), "R02") == [
+        (
+            level,
+            "indicators.0.reason",
+            f"「监管企业数」指标值 {target}，完成 {actual}，超过 {percent}，没有说明原因",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "indicator",
+    [
+        pytest.param(entry("监管企业数", "≥20家", "23.9家"), id="below the limit"),
+        pytest.param(
+            entry("监管企业数", "≥20家", "60家", reason="年中并入开发区企业"), id="explained"
+        ),
+        pytest.param(entry("投诉件数", "≤20件", "60件"), id="less is better"),
+        pytest.param(entry("投诉件数", "0件", "6件"), id="target of nought"),
+        pytest.param(entry("新增岗位", "≥0个", "6个"), id="at least nought"),
+        pytest.param(entry("完成时间", "2023年6月底前", "2023年12月底"), id="dates"),
+        pytest.param(entry("监管企业数", "≥20家", None), id="no result"),
+        pytest.param(entry("监管企业数", None, "60家"), id="no target"),
+        pytest.param(entry("监管企业数", "≥20家", "60户"), id="another unit"),
+        pytest.param(
+            entry("群众满意度", "≥60%", "96%", level1="满意度指标", level2="服务对象满意度指标"),
+            id="satisfaction",
+        ),
+        pytest.param(entry("市民满意度", "≥60%", "96%"), id="satisfaction by name"),
+    ],
+)
+def test_r02_is_silent_on_forms_without_points(indicator: Facts) -> None:
+    assert heard(unweighted(indicator), "R02") == []
+
+
+def test_r02_asks_no_reason_where_there_is_no_column_for_it() -> None:
+    headers = {k: v for k, v in INDICATOR_HEADERS.items() if k != "reason"}
+    wide = lines({1: {"actual": "16座"}})
+    assert heard(plain_form(indicators=wide, indicator_headers=headers), "R02") == []
+    assert [level for level, *_ in heard(plain_form(indicators=wide), "R02")] == ["警告"]
+
+
+def test_r02_does_not_hold_a_survey_to_its_target() -> None:
+    pleased = lines({6: {"target": "≥60%"}})
+    assert heard(plain_form(indicators=pleased), "R02") == []

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from cases import Row, found, good, indicator, indicators, judge
 from expecting import ERROR, INFO, WARNING, errors, judge_all, only
+from expecting_official import heard
 from hypothesis import given
 from hypothesis import strategies as st
+from official_forms import figures, funds, plain_form
 
 from selfeval_xl.rules import load
 from selfeval_xl.scoring import band_edges
@@ -308,3 +310,20 @@ def test_legitimate_indicators_raise_no_error() -> None:
             assert errors(result) == [], row
         else:
             assert [e[:3] for e in errors(result)] == ["W01"]
+
+
+# S05 on official forms
+
+
+def test_s05_does_not_add_up_while_the_execution_is_unknown() -> None:
+    """The whole row of the funds is blank: 90 points of indicators do not contradict 100."""
+    blank = (("年度资金总额", figures(None, None, None)),)
+    assert heard(plain_form(funds=blank), "S05") == []
+    assert heard(plain_form(funds=funds({0: {"self_score": None}})), "S05") == []
+
+
+def test_s05_adds_up_what_is_stated_of_the_execution() -> None:
+    stated = (("年度资金总额", figures(None, None, None, score=8)),)
+    assert heard(plain_form(funds=stated), "S05") == [
+        ("错误", "total.self_score", "已申报的自评总分不等于各项自评得分之和")
+    ]

@@ -6,8 +6,12 @@ import pytest
 from base_cases import department, judge_departments
 from cases import Row, found, good, indicator, indicators, judge
 from expecting import ERROR, INFO, WARNING, errors, grave, judge_all, only, places
+from expecting_official import entry, excerpt, heard, unweighted
+from official_forms import INDICATOR_HEADERS, LINES, line, plain_form
 
 if TYPE_CHECKING:
+    from official_forms import Facts
+
     from selfeval_xl.pipeline import Result
     from selfeval_xl.templates import Filling, Value
 
@@ -307,3 +311,47 @@ def test_a_department_under_the_frame_of_projects(profile: str) -> None:
     (spread,) = found(without, "W02")
     assert spread.expected == "产出 50、效益 30、满意度 10"
     assert spread.basis.endswith("（待核实）") is (profile == "河北省")
+
+
+# official forms that end early
+
+
+def test_w02_and_w05_only_hint_where_rows_may_be_missing() -> None:
+    part = excerpt(LINES[:4])
+    assert heard(part, "W02") == [
+        (
+            "提示",
+            "indicators.0.weight:indicators.3.weight",
+            "各一级指标的分值与评分规则的分配不同；可能有指标行没有列出或没有读到",
+        )
+    ]
+    assert heard(part, "W05") == [
+        (
+            "提示",
+            "indicators.0.level1",
+            "没有设置效益指标；可能有指标行没有列出或没有读到",
+        )
+    ]
+
+
+@pytest.mark.parametrize("total", [None, {"weight": 100, "self_score": 100}])
+def test_w02_and_w05_warn_where_the_points_are_complete(total: Facts | None) -> None:
+    spread = (line("产出指标", "数量指标", "维修渠道长度", "≥12公里", "12公里", 90),)
+    form = plain_form(indicators=spread, total=total)
+    assert [(level, message) for level, _, message in heard(form, "W02")] == [
+        ("警告", "各一级指标的分值与评分规则的分配不同")
+    ]
+    assert [(level, message) for level, _, message in heard(form, "W05")] == [
+        ("警告", "没有设置效益指标"),
+        ("警告", "没有设置质量指标"),
+    ]
+
+
+def test_w05_of_a_form_without_points_is_a_hint() -> None:
+    form = unweighted(entry("维修渠道长度", "≥12公里", "12公里"))
+    assert {level for level, *_ in heard(form, "W05")} == {"提示"}
+
+
+def test_w02_is_silent_where_there_is_no_column_of_levels() -> None:
+    headers = {k: v for k, v in INDICATOR_HEADERS.items() if k not in {"level1", "level2"}}
+    assert heard(excerpt(LINES[:4], indicator_headers=headers), "W02") == []

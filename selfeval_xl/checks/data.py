@@ -18,7 +18,7 @@ from selfeval_xl.checks.face import (
 from selfeval_xl.exact import plain
 from selfeval_xl.findings import Severity
 from selfeval_xl.forms import Kind
-from selfeval_xl.intake import known
+from selfeval_xl.intake import known, measures
 from selfeval_xl.scoring import Curve, grade_index, says_done
 
 if TYPE_CHECKING:
@@ -53,6 +53,11 @@ _BOUNDED_RATE = re.compile(
 )
 _CHANGE = re.compile(r"增|提升|提高|上升|下降|降低|同比|较上年|变动|变化|幅度")
 _SAVING = re.compile(r"节约|节省|节支|降低|下降|压减|压降|减少")
+_KEPT_LOW = re.compile(
+    "会议|会务|接待|出国|出境|出访|外出|公务|用车|车辆|检查|抽查|考核|评比|表彰|文件|发文|简报|庆典|论坛|展会|节会"
+    "|编外|聘用|用工|办公用房|楼堂|采购|购置|调整|变更|追加"
+)
+"""What is counted to be kept low, although the word for doing it speaks for more."""
 _COMPLAINT = re.compile(r"投诉|不满意|信访|举报")
 _PLACEHOLDER = re.compile(
     r"^(?:…+|[．.·\s]{2,})$|^指标\s*\d+[：:.．、]?$|^[×xX＊*]{2,}$|[（(【][^）)】]{0,12}\d+\s*字以内"
@@ -316,12 +321,13 @@ def _is_vague(text: str) -> bool:
     "D04",
     "指标方向",
     Severity.WARNING,
-    looks_for="成本指标是否用了 ≥；满意度指标是否用了 ≤。",
-    remedy="成本指标一般用 ≤，满意度指标一般用 ≥。",
+    looks_for="成本指标是否用了 ≥；满意度指标是否用了 ≤；数量指标是否把要完成的数量写成了上限（≤）"
+    "（会议、接待等要控制数量的除外）。",
+    remedy="成本指标一般用 ≤，满意度指标和要完成的数量一般用 ≥。",
     basis=REVIEW_PRACTICE,
 )
 def direction_plausible(evidence: Evidence) -> Iterator[Problem]:
-    """Find cost indicators that want more and satisfaction indicators that want less."""
+    """Find costs that want more, satisfactions that want less, and work to be done with a limit."""
     forms = {form.form_id: form for form in evidence.frames.rows("forms")}
     for row in _rows(evidence):
         levels, name = f"{row.level1 or ''}{row.level2 or ''}", row.name or ""
@@ -332,12 +338,24 @@ def direction_plausible(evidence: Evidence) -> Iterator[Problem]:
             wrong = "成本指标"
         elif "满意度" in levels and row.nature in {"≤", "<"} and not _COMPLAINT.search(name):
             wrong = "满意度指标"
+        elif _is_limited_work(row):
+            wrong = "数量指标"
         if wrong:
             yield Problem(
                 row.form_id, row.sheet, (row.nature_at,),
                 f"{wrong}「{named(row.name)}」的指标性质用了「{row.nature}」，方向可能反了",
                 given=row.nature, expected="≤" if wrong == "成本指标" else "≥",
             )  # fmt: skip
+
+
+def _is_limited_work(row: Any) -> bool:  # noqa: ANN401 (a frame's tuple)
+    """Tell whether an amount of work, which more is better of, has an upper limit as its target."""
+    if row.level2 != "数量指标" or row.nature not in {"≤", "<"} or not row.target_number:
+        return False
+    unit, name = row.measure_unit or row.target_unit or "", row.name or ""
+    return measures.wants_more(name, row.level1 or "", row.level2, unit) and not _KEPT_LOW.search(
+        name
+    )
 
 
 @check(

@@ -416,7 +416,7 @@ def low_rate_explained(evidence: Evidence) -> Iterator[Problem]:
         yield Problem(
             row.form_id,
             row.sheet,
-            (row.reason_at,),
+            (row.reason_at or paid.places[1],),  # a form may have no column for reasons
             f"「{paid.name}」执行率{'明显' if strong else ''}偏低，没有说明原因",
             given=percent_text(rate),
             expected=f"不低于 {percent_text(profile.number('rate_reason'))}，或说明原因",

@@ -7,8 +7,15 @@ from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from selfeval_xl.checks.face import REVIEW_PRACTICE, SYSTEM_CHECK, Problem, check, named
-from selfeval_xl.exact import percent_text, plain
+from selfeval_xl.checks.face import (
+    REVIEW_PRACTICE,
+    SYSTEM_CHECK,
+    Evidence,
+    Problem,
+    check,
+    named,
+)
+from selfeval_xl.exact import divide, percent_text, plain
 from selfeval_xl.findings import Severity
 from selfeval_xl.intake import known
 from selfeval_xl.scoring import Curve, over_of
@@ -16,11 +23,11 @@ from selfeval_xl.scoring import Curve, over_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from selfeval_xl.checks.face import Evidence
-
 _EMPTY_TALK = frozenset(
     {"无", "没有", "完成", "已完成", "无偏差", "正常", "不适用", "-", "—", "/", "0"}
 )
+_ZERO = Decimal(0)
+_MORE_IS_BETTER = frozenset({"≥", ">", "="})
 _LEAST_LENGTH = 6
 _MOST_ALIKE = 3
 _MEASURE_WORDS = re.compile(
@@ -38,10 +45,36 @@ def _lost(row: Any, score: Any) -> bool:  # noqa: ANN401 (frames' tuples)
     return given is not None and given < row.weight
 
 
-def _excess(score: Any) -> Decimal:  # noqa: ANN401
-    if score.curve not in {Curve.AT_LEAST, Curve.EQUAL} or score.ratio is None:
-        return Decimal(0)
-    return Decimal(score.ratio) - 1
+def _excess(row: Any, score: Any, form: Any) -> Decimal:  # noqa: ANN401
+    """Return by how much of the target the result exceeds it; a survey is not held to that.
+
+    A form without points is not scored: there target and result themselves are compared.
+    """
+    if "满意" in f"{row.level1 or ''}{row.level2 or ''}{row.name or ''}":
+        return _ZERO
+    if score.ratio is not None:
+        return score.ratio - 1 if score.curve in {Curve.AT_LEAST, Curve.EQUAL} else _ZERO
+    return _ZERO if Evidence.asks(form, "indicators.weight") else _beyond(row)
+
+
+def _beyond(row: Any) -> Decimal:  # noqa: ANN401
+    """Compare target and result of a counted or measured indicator that more is better of."""
+    counted = row.target_kind == row.actual_kind == "数值" and row.nature in _MORE_IS_BETTER
+    if not counted or row.actual_number is None or not row.target_number:
+        return _ZERO
+    if row.target_unit != row.actual_unit or row.target_number < 0:
+        return _ZERO
+    return (divide(row.actual_number, row.target_number) or Decimal(1)) - 1
+
+
+def _one_more(row: Any) -> bool:  # noqa: ANN401
+    """Tell whether a count is exceeded by one: a small target cannot be exceeded by less."""
+    target, actual = row.target_number, row.actual_number
+    return bool(target == int(target) and actual - target == 1)
+
+
+def _forms(evidence: Evidence) -> dict[str, Any]:
+    return {form.form_id: form for form in evidence.frames.rows("forms")}
 
 
 def _over_modes(evidence: Evidence) -> dict[str, str]:
@@ -76,7 +109,8 @@ def loss_explained(evidence: Evidence) -> Iterator[Problem]:
     "R02",
     "超额较多须说明原因",
     Severity.WARNING,
-    looks_for="完成值超过指标值 20% 的提示核实，超过 30% 的须说明原因（以评分规则为准）；"
+    looks_for="完成值超过指标值 20% 的提示核实，超过 30% 的须说明原因（以评分规则为准；满意度除外）；"
+    "没有分值的官方表同样核对；"
     "「超额完成的处理」选「不处理」的不提，选「仅提示」的只提示。",
     remedy="说明超额完成的原因；指标值定得偏低的，下一年度调整。",
     rule="over_reason",
@@ -84,15 +118,18 @@ def loss_explained(evidence: Evidence) -> Iterator[Problem]:
 def excess_explained(evidence: Evidence) -> Iterator[Problem]:
     """Find targets exceeded by more than the profile's limits without a reason.
 
-    The over-fulfilment mode chosen in the workbook decides whether this is asked at all.
+    The over-fulfilment mode chosen in the workbook decides whether this is asked at all; where a
+    form has no column for reasons nothing is asked. One more than a small count is only noted.
     """
-    modes = _over_modes(evidence)
+    modes, forms = _over_modes(evidence), _forms(evidence)
     for row, score in evidence.scored():
+        if not evidence.asks(forms[row.form_id], "indicators.reason"):
+            continue
         profile, mode = evidence.profiles[row.form_id], modes[row.form_id]
-        excess = _excess(score)
+        excess = _excess(row, score, forms[row.form_id])
         if mode == "none" or excess < profile.number("over_flag") or known(row.reason):
             continue
-        wide = excess >= profile.number("over_reason") and mode != "flag"
+        wide = excess >= profile.number("over_reason") and mode != "flag" and not _one_more(row)
         yield Problem(
             row.form_id, row.sheet, (row.reason_at,),
             f"「{named(row.name)}」指标值 {row.target}，完成 {row.actual}，"
@@ -112,7 +149,7 @@ def excess_explained(evidence: Evidence) -> Iterator[Problem]:
 )
 def reason_has_content(evidence: Evidence) -> Iterator[Problem]:
     """Find reasons without content where a reason is due, and one text used many times."""
-    modes = _over_modes(evidence)
+    modes, forms = _over_modes(evidence), _forms(evidence)
     due = [
         row
         for row, score in evidence.scored()
@@ -121,7 +158,8 @@ def reason_has_content(evidence: Evidence) -> Iterator[Problem]:
             _lost(row, score)
             or (
                 modes[row.form_id] not in {"none", "flag"}
-                and _excess(score) >= evidence.profiles[row.form_id].number("over_reason")
+                and _excess(row, score, forms[row.form_id])
+                >= evidence.profiles[row.form_id].number("over_reason")
             )
         )
     ]

@@ -171,7 +171,8 @@ def grade_fits_band(evidence: Evidence) -> Iterator[Problem]:
 def total_and_grade_agree(evidence: Evidence) -> Iterator[Problem]:
     """Compare the declared total with the sum and the declared grade with the total's band.
 
-    A tail of 0.01 is only noted. Without a total (some score is missing) nothing is compared.
+    A tail of 0.01 is only noted. Without a total (some score is missing, or that of the execution
+    is not stated and cannot be computed) nothing is compared.
     """
     by_id = evidence.totals()
     for form in evidence.frames.rows("forms"):
@@ -181,6 +182,8 @@ def total_and_grade_agree(evidence: Evidence) -> Iterator[Problem]:
         right = totals.self_total
         weighed = totals.indicator_weight + totals.execution_weight
         if totals.indicator_weight and may_lack_rows(form, weighed):
+            right = None
+        if _lacks_execution(form, totals):
             right = None
         if stated is not None and right is not None and stated != right:
             sheet, cells = split_place(form.declared_total_at)
@@ -201,6 +204,13 @@ def total_and_grade_agree(evidence: Evidence) -> Iterator[Problem]:
             place = row.form_id, row.sheet, (row.self_grade_at,)
             what, profile = f"「{named(row.name)}」自评得分", evidence.profiles[row.form_id]
             yield from _grade_differs(place, what, row.self_score, row.self_grade, profile)
+
+
+def _lacks_execution(form: Any, totals: Any) -> bool:  # noqa: ANN401 (frames' tuples)
+    """Tell whether nobody knows the score of the execution: no amounts, and none is stated."""
+    if not totals.execution_weight or known(form.execution_self_score):
+        return False
+    return totals.budget is None or totals.spent is None
 
 
 def _grade_differs(

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _TOLERANCE = Decimal("0.01")
 _ZERO = Decimal(0)
+_PART = "；可能有指标行没有列出或没有读到"
 
 
 def _groups(evidence: Evidence) -> Iterator[tuple[str, str, list[Any]]]:
@@ -65,7 +66,7 @@ def weights_add_to_hundred(evidence: Evidence) -> Iterator[Problem]:
         yield Problem(
             form_id, sheet, _span(rows, "weight"),
             f"指标分值合计 {plain(total - execution)}，{added}不等于 {plain(right)}"
-            f"{'（尾差）' if tail else '；可能有指标行没有列出或没有读到' if short else ''}",
+            f"{'（尾差）' if tail else _PART if short else ''}",
             given=f"{plain(total)}分", expected=f"{plain(right)}分",
             difference=f"{plain(total - right)}分",
             severity=Severity.INFO if tail or short else None,
@@ -80,6 +81,14 @@ def may_lack_rows(form: Any, total: Decimal) -> bool:  # noqa: ANN401 (a frame's
     return Evidence.is_official(form) and form.declared_weight != total
 
 
+def _is_excerpt(form: Any, rows: list[Any], profile: Profile) -> bool:  # noqa: ANN401
+    """Tell whether rows are missing rather than badly spread: the points are not all there."""
+    given: list[Decimal] = [row.weight for row in rows if row.weight is not None]
+    total = sum(given, profile.execution_weight)
+    whole = bool(given) and total >= profile.number("weights_total")
+    return not whole and may_lack_rows(form, total)
+
+
 @check(
     "W02",
     "一级指标分值分配",
@@ -90,17 +99,23 @@ def may_lack_rows(form: Any, total: Decimal) -> bool:  # noqa: ANN401 (a frame's
 )
 def level1_weights_by_rule(evidence: Evidence) -> Iterator[Problem]:
     """Compare the sums per level-1 indicator with the distributions the profile accepts, if any."""
+    forms = {form.form_id: form for form in evidence.frames.rows("forms")}
     for form_id, sheet, rows in _groups(evidence):
         if any(row.weight is None for row in rows):
+            continue
+        if not evidence.asks(forms[form_id], "indicators.level1"):
             continue
         profile = evidence.profiles[form_id]
         sums = {level: total for level, total in _level_sums(rows).items() if total}
         cases = [weights for _, weights in profile.weight_cases]
         if not cases or any(_same(sums, weights) for weights in cases):
             continue
+        part = _is_excerpt(forms[form_id], rows, profile)
         yield Problem(
-            form_id, sheet, _span(rows, "weight"), "各一级指标的分值与评分规则的分配不同",
+            form_id, sheet, _span(rows, "weight"),
+            f"各一级指标的分值与评分规则的分配不同{_PART if part else ''}",
             given=_words(sums), expected=" 或 ".join(_words(weights) for weights in cases),
+            severity=Severity.INFO if part else None,
         )  # fmt: skip
 
 
@@ -222,11 +237,12 @@ def required_nodes(evidence: Evidence) -> Iterator[Problem]:
     forms = {form.form_id: form for form in evidence.frames.rows("forms")}
     for form_id, sheet, rows in _groups(evidence):
         profile = evidence.profiles[form_id]
+        part = _is_excerpt(forms[form_id], rows, profile)
         for node, rule in _missing_nodes(rows, forms[form_id], profile):
             name = f"{node.removesuffix('指标')}指标"
             yield Problem(
-                form_id, sheet, _span(rows, "level1"), f"没有设置{name}",
-                expected=f"设置{name}", rule=rule,
+                form_id, sheet, _span(rows, "level1"), f"没有设置{name}{_PART if part else ''}",
+                expected=f"设置{name}", rule=rule, severity=Severity.INFO if part else None,
             )  # fmt: skip
         yield from _unknown_nodes(form_id, rows, profile.nodes)
 

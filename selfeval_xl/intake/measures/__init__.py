@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from selfeval_xl.intake.grid import CellKind, serial_to_date
 from selfeval_xl.intake.measures.actuals import read_actual
 from selfeval_xl.intake.measures.compare import compare
-from selfeval_xl.intake.measures.direction import is_figure_name, is_time_name
+from selfeval_xl.intake.measures.direction import is_figure_name, is_time_name, wants_more
 from selfeval_xl.intake.measures.names import clean_name
 from selfeval_xl.intake.measures.reading import (
     SAYINGS,
@@ -81,4 +81,5 @@ __all__ = [
     "read_actual_cell",
     "read_target",
     "read_target_cell",
+    "wants_more",
 ]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from selfeval_xl.intake.measures.names import clean_name
 from selfeval_xl.intake.measures.reading import Change, Direction
 from selfeval_xl.intake.measures.units import is_duration, is_level, is_money
 
@@ -90,6 +91,10 @@ _PAID = re.compile(
     r"((?:补助|补贴|低保|救助|供养|发放|奖励|奖补|补偿|抚恤|生活费|津贴|工资|保障|慰问|资助)(?:资金|经费|金)?标准)$"
 )
 _MONEY_HEAD = re.compile(rf"({_MONEY})$")
+_WORK = re.compile(
+    "^(?:完成|开展|举办|新建|建设|改造|改建|扩建|修建|修缮|建成|维修|培训|培育|扶持|引进|救助|慰问|资助|种植)"
+    ".*(?:数量|面积|里程|长度|场次|批次|(?<![天日])数)$"
+)
 _FALL_WORD = re.compile(f"({_FALLS})")
 _BAD_WORD = re.compile(f"({_BAD})")
 _SHORT = re.compile(
@@ -131,6 +136,16 @@ class Guess:
     change: Change = Change.NONE
     question: str = ""
     firm: bool = True
+
+
+def wants_more(name: str, level1: str = "", level2: str = "", unit: str = "") -> bool:
+    """Tell whether the words of a name, not only the habit, say that more is better.
+
+    A name that counts what work is done on begins with the work: 新建公厕数量.
+    """
+    clean = clean_name(name)
+    guess = by_name(clean, level1, level2, unit)
+    return guess.direction is Direction.AT_LEAST and (guess.firm or bool(_WORK.search(clean)))
 
 
 def head_of(name: str) -> str:
