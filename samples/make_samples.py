@@ -11,6 +11,7 @@ from pathlib import Path
 
 import fengnan
 import linwu
+import official
 
 from selfeval_xl.convert import REPORT_SUFFIX, SCORED_SUFFIX
 from selfeval_xl.forms import DEPARTMENT, PROJECT
@@ -23,6 +24,7 @@ LINWU_REPORTED = "临武县安全生产专项2022_原报.xlsx"
 LINWU_CORRECTED = "临武县安全生产专项2022_订正.xlsx"
 FENGNAN_REPORTED = "丰南区应急管理局部门整体2024_原报.xlsx"
 FENGNAN_CORRECTED = "丰南区应急管理局部门整体2024_订正.xlsx"
+LINWU_OFFICIAL = "临武县安全生产专项2022_官方表.xlsx"
 CORRECTED = (LINWU_CORRECTED, FENGNAN_CORRECTED)
 FOLDER = Path(__file__).parent
 
@@ -34,6 +36,7 @@ def workbooks() -> dict[str, bytes]:
     return {
         LINWU_REPORTED: build(PROJECT, linwu.as_reported()),
         LINWU_CORRECTED: build(PROJECT, linwu.corrected()),
+        LINWU_OFFICIAL: official.official_form(),
         FENGNAN_REPORTED: build(DEPARTMENT, fengnan.as_reported()),
         FENGNAN_CORRECTED: build(DEPARTMENT, fengnan.corrected()),
     }

@@ -258,3 +258,23 @@ def test_a_reading_is_told_only_where_something_was_supplied(
         ("自评表!E15", "指标值：名称含“整改率”，越大越好"),
         ("自评表!E17", "指标值：名称含“满意度”，越大越好"),
     ]
+
+
+# -- formulas in targets and results ----------------------------------------------------------------
+
+
+def test_formulas_in_targets_and_results_are_worked_out(check: Callable[[Rows], Result]) -> None:
+    rows = department(("", "", "", ""), ("", ""))
+    rows[13][4], rows[13][5] = "=60+40", "=E14+5"
+    rows[14][4] = "=95%"  # an equals sign that a spreadsheet took for a formula
+    result = check(rows)
+    read = [(x.row.nature, x.row.target_number, x.row.actual_number) for x in result.lines[:2]]
+    assert read == [("≥", 100, 105), ("=", 95, 98)]
+
+
+def test_a_result_by_an_unknown_function_is_asked_for(check: Callable[[Rows], Result]) -> None:
+    rows = department(("", "", "", ""), ("", ""))
+    rows[13][5] = "=VLOOKUP(1,A1:B2,2)"
+    found = [f for f in check(rows).findings if f.severity.value == "错误"]
+    assert [(f.code, f.place) for f in found] == [("D01", "自评表!F14")]
+    assert found[0].message == "实际完成值：公式「=VLOOKUP(1,A1:B2,2)」程序不能独立核算"

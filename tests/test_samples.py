@@ -68,3 +68,24 @@ def test_the_corrected_samples_score_as_the_units_scored_themselves() -> None:
 def test_made_up_indicators_are_marked_as_illustration() -> None:
     results, _ = evaluate(sample_paths())
     assert all(line.row.remark.startswith("示例") for result in results for line in result.lines)
+
+
+def test_the_official_form_reads_like_the_template() -> None:
+    """The same project in the ministry's layout, its values typed as people type them."""
+    names = (make_samples.LINWU_OFFICIAL, make_samples.LINWU_CORRECTED)
+    results, refusals = evaluate([ROOT / "samples" / name for name in names])
+    assert refusals == []
+    official, template = sorted(results, key=lambda result: result.path.name != names[0])
+    assert [(f.code, f.severity.value, f.place) for f in official.findings] == [
+        ("F06", "警告", "自评表!E7")  # the form has no place for a reason beside its funds
+    ]
+    read = [
+        [
+            (x.row.level1, x.row.level2, x.row.name, x.row.target_number, x.row.actual_number,
+             x.row.weight, x.score.points)
+            for x in result.lines
+        ]
+        for result in (official, template)
+    ]  # fmt: skip
+    assert read[0] == read[1]
+    assert official.totals.total == template.totals.total

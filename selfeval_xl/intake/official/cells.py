@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from selfeval_xl.intake.grid import Grid
+
+_PERCENT_NOTE = re.compile(r"文字「[\d.]+%」按百分比读取")
+"""A rate typed with its sign is what the form asks for, as text or not."""
 
 _NOTHING = frozenset({"/", "／", "-", "—", "–", "…", "……", "×"})
 
@@ -56,20 +60,24 @@ class Cells:
         label: str,
     ) -> Any:  # noqa: ANN401 (one per reader)
         """Return what a reader makes of a cell, its formula worked out; ask where it cannot."""
-        try:
-            resolved = resolve(self.grid, cell)
-        except UnevaluableError:
-            self.ask(cell, block, key, label, "公式", f"公式「={cell.formula}」程序不能独立核算")
-            return None
-        if self.is_nothing(resolved):
+        resolved = self.resolved(cell, block, key, label)
+        if resolved is None or self.is_nothing(resolved):
             return None
         reading = read(resolved)
         if reading.fault:
             kind = "错误值" if resolved.kind is CellKind.ERROR else "读不出"
             self.ask(cell, block, key, label, kind, reading.fault)
-        elif reading.note:
+        elif reading.note and not _PERCENT_NOTE.fullmatch(reading.note):
             self.ask(cell, block, key, label, "已换算", reading.note)
         return reading.value
+
+    def resolved(self, cell: Cell, block: str, key: str, label: str) -> Cell | None:
+        """Return a cell with its formula worked out; ask, and return nothing, where it cannot be."""
+        try:
+            return resolve(self.grid, cell)
+        except UnevaluableError:
+            self.ask(cell, block, key, label, "公式", f"公式「={cell.formula}」程序不能独立核算")
+            return None
 
     def ask(self, cell: Cell, block: str, key: str, label: str, kind: str, text: str) -> None:  # noqa: PLR0913 (a note has these parts)
         """Keep a note on a cell."""

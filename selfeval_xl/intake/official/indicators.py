@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +41,7 @@ _KINDS = {
     measures.Kind.YES_NO: "文字",
 }
 _SUPPLIED_UNIT = re.compile(r"未写单位，按指标值的单位“.*”读取")
+_WHOLE_DATE = re.compile(r"日期，(?:不晚于 )?\d{4}-\d\d-\d\d")
 _AS_WRITTEN = frozenset(
     map(
         re.compile,
@@ -52,6 +53,7 @@ _AS_WRITTEN = frozenset(
 ) | {_SUPPLIED_UNIT}  # fmt: skip
 """Steps by which a figure is read just as it stands in the row."""
 _SUPPLIED = re.compile(rf".*越[大多长小短]越好.*|{_SUPPLIED_UNIT.pattern}")
+_SIGNED_FIGURE = re.compile(r"\s*\d+(?:\.\d+)?\s*[%％‰]?\s*")
 _NATURES = frozenset({"≥", ">", "=", "≤", "<", "定性", "是否"})
 
 
@@ -176,7 +178,9 @@ class IndicatorReader:
         """Read target and actual together: the target tells the direction and the unit."""
         unit, name = row["measure_unit"] or "", row["name"] or ""
         blank = Cell(self.sheet.name, row["row"], 0, CellKind.BLANK)
-        target_cell, actual_cell = cells.get("target"), cells.get("actual")
+        target_cell, actual_cell = (
+            self._worked_out(cells.get(key), key) for key in ("target", "actual")
+        )
         target = measures.read_target_cell(
             target_cell or blank, name=name, unit=unit, year=self.year, nature=row["nature"] or "",
             level1=row["level1"] or "", level2=row["level2"] or "",
@@ -189,6 +193,14 @@ class IndicatorReader:
         if target.step.startswith("比较符"):  # written, not inferred from the name
             row["target_comparator"] = row["nature"]
         self._ask_pair(row, target, actual, actual_cell)
+
+    def _worked_out(self, cell: Cell | None, key: str) -> Cell | None:
+        """Return a cell with its formula's result; ``=100%`` typed as a target is no formula."""
+        if cell is None or not cell.formula:
+            return cell
+        if key == "target" and _SIGNED_FIGURE.fullmatch(cell.formula):
+            return replace(cell, kind=CellKind.TEXT, text=f"={cell.formula}", formula="")
+        return self.cells.resolved(cell, "indicators", key, WORDS[key])
 
     def _parts(
         self, row: dict[str, Any], key: str, reading: measures.Reading, cell: Cell | None
@@ -236,6 +248,8 @@ def _told(reading: measures.Reading, column_unit: str | None) -> str:
     A direction or a unit that was only supplied reads alike for many rows: they are told together.
     """
     plain = _AS_WRITTEN if column_unit else _AS_WRITTEN - {_SUPPLIED_UNIT}
+    if re.match(r"(?:19|20)\d{2}\D", reading.text):  # a whole date stands there
+        plain |= {_WHOLE_DATE}
     said = [step for step in reading.step.split("；") if not any(p.fullmatch(step) for p in plain)]
     if all(_SUPPLIED.fullmatch(step) for step in said):
         return "；".join(said)
