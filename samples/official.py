@@ -14,7 +14,7 @@ import linwu
 import xlsxwriter
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
@@ -53,7 +53,7 @@ class _Form:
         else:
             self.sheet.merge_range(self.row, column, bottom, right, value, self.plain)
 
-    def head(self, fields: dict[str, Any]) -> None:
+    def head(self, fields: Mapping[str, Any]) -> None:
         """Write title, year, project and unit."""
         self.sheet.merge_range(0, 0, 0, _LAST, "项目支出绩效自评表", self.title)
         self.sheet.merge_range(1, 0, 1, _LAST, f"（{fields['year']}年度）", self.title)
@@ -67,7 +67,7 @@ class _Form:
         self.put(6, fields["unit"], _LAST)
         self.row += 1
 
-    def funds(self, fund: dict[str, Any], fields: dict[str, Any]) -> None:
+    def funds(self, fund: Mapping[str, Any], fields: Mapping[str, Any]) -> None:
         """Write the fund block: one source, the others empty as the form prints them."""
         self.put(0, "项目资金（万元）", rows=5)
         self.put(1, "", 2)
@@ -88,7 +88,7 @@ class _Form:
                 self.put(column, value)
             self.row += 1
 
-    def goals(self, rows: Sequence[dict[str, Any]]) -> None:
+    def goals(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Write the goals, all in one cell each side."""
         self.put(0, "年度总体目标", rows=2)
         self.put(1, "预期目标", 4)
@@ -99,7 +99,7 @@ class _Form:
         self.sheet.set_row(self.row, 120)
         self.row += 1
 
-    def indicators(self, rows: Sequence[dict[str, Any]]) -> None:
+    def indicators(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Write the indicators with merged levels."""
         self.put(0, "绩效指标", rows=len(rows) + 1)
         for column, text in enumerate(_INDICATOR_HEAD, start=1):
@@ -120,7 +120,12 @@ class _Form:
         self.row = first + len(rows)
 
     def _level(
-        self, rows: Sequence[dict[str, Any]], at: int, keys: tuple[str, ...], column: int, text: str
+        self,
+        rows: Sequence[Mapping[str, Any]],
+        at: int,
+        keys: tuple[str, ...],
+        column: int,
+        text: str,
     ) -> None:
         """Write a level cell where its run of rows begins."""
         own = [tuple(row[key] for key in keys) for row in rows]
@@ -141,7 +146,7 @@ def _numbered(texts: Sequence[str]) -> str:
     return "\n".join(f"目标{number}：{text}" for number, text in enumerate(texts, start=1))
 
 
-def _target(row: dict[str, Any]) -> Value:
+def _target(row: Mapping[str, Any]) -> Value:
     sign = row["nature"] if row["nature"] in _SIGNED else ""
     target = row["target"]
     if isinstance(target, str) and sign and "年" in target:  # 2022年12月底前 says it by itself
@@ -150,7 +155,7 @@ def _target(row: dict[str, Any]) -> Value:
     return f"{sign}{target}{unit}"
 
 
-def _result(row: dict[str, Any]) -> Value:
+def _result(row: Mapping[str, Any]) -> Value:
     actual = row["actual"]
     if isinstance(actual, date):
         return f"{actual.year}年{actual.month}月{actual.day}日"
