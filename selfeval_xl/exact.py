@@ -68,6 +68,11 @@ def fixed(value: Decimal, places: int = PRINTED_PLACES) -> str:
     return f"{round_half_up(value, places):f}"
 
 
+def is_rounded_to(stated: Decimal, value: Decimal, places: int) -> bool:
+    """Tell whether ``stated`` is ``value`` rounded to ``places`` decimals; a half may go either way."""
+    return places_of(stated) <= places and abs(stated - value) <= Decimal(5).scaleb(-places - 1)
+
+
 def wan_text(fen: int) -> str:
     """Return an amount of 分 as 万元 text: two decimals, more only where the amount has them."""
     return wan_printed(to_wan(fen))

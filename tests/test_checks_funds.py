@@ -4,16 +4,21 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
-from cases import Row, found, fund, good, judge
+from cases import Row, found, fund, good, indicators, judge, save
 from expecting import ERROR, INFO, WARNING, errors, grave, judge_all, only, places
 from expecting_official import heard
 from hypothesis import given
 from hypothesis import strategies as st
 from official_forms import Percent, funds, plain_form
+from test_own_rules import HEAD, written
 
 from selfeval_xl.exact import Fit, ratio_fit, sum_fit
+from selfeval_xl.pipeline import evaluate
+from selfeval_xl.rules import load_file
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from selfeval_xl.findings import Severity
     from selfeval_xl.templates import Filling, Value
 
@@ -220,9 +225,9 @@ def test_f03_gives_the_right_score() -> None:
 @pytest.mark.parametrize(
     ("score", "spent", "note"),
     [
-        (9, 86.2, "（取整或保留一位小数）"),
-        (8.6, 86.2, "（取整或保留一位小数）"),
-        (8, 84.996, "（取整或保留一位小数）"),
+        (8.6, 86.2, "（保留 1 位小数）"),
+        (8.5, 84.6, "（保留 1 位小数）"),
+        (9, 90.4, "（保留 1 位小数）"),
         (8.62, 86.299, "（尾数舍去）"),
     ],
 )
@@ -232,9 +237,33 @@ def test_f03_a_coarser_rounding_is_only_noted(score: float, spent: float, note: 
     assert finding.message.endswith(note)
 
 
-@pytest.mark.parametrize(("score", "spent"), [(8, 86.2), (8.7, 86.2), (8.61, 86.2), (9, 84.996)])
+@pytest.mark.parametrize(
+    ("score", "spent"),
+    [(9, 86.2), (8, 86.2), (8.7, 86.2), (8.61, 86.2), (9, 84.996), (8, 84.996), (9, 90.6)],
+)
 def test_f03_any_other_score_is_an_error(score: float, spent: float) -> None:
     assert only(execution(score, spent), "F03").severity is ERROR
+
+
+def test_f03_and_s01_round_alike_and_to_the_decimals_of_the_rules(tmp_path: Path) -> None:
+    # 10×37.24÷43.2＝8.62, reported as 9
+    row: Row = {"target": 43.2, "actual": 37.24, "weight": 10, "self_score": 9, "reason": REASON}
+    rows: list[Row] = [*indicators()[:1], indicators()[1] | {"weight": 10, "self_score": 10},
+            indicators()[2] | {"weight": 10, "self_score": 10}, indicators()[0] | row, *indicators()[3:]]  # fmt: skip
+    own = [fund(initial=43.2, budget=43.2, spent=37.24, reason=REASON)]
+    filling = good({"execution_self_score": 9}, funds=own, indicators=rows)
+    usual = judge(filling)
+    assert [(f.code, f.severity, f.expected) for f in usual.findings if f.code in {"F03", "S01"}] == [
+        ("F03", ERROR, "8.62分"), ("S01", ERROR, "8.62分"),
+    ]  # fmt: skip
+    whole = load_file(
+        written(tmp_path, f"{HEAD}[rules.self_score_places]\nvalue = 0\nsays = '可以取整。'\n")
+    )
+    (lenient,), _ = evaluate([save(filling, tmp_path)], whole)
+    noted = [f for f in lenient.findings if f.code in {"F03", "S01"}]
+    assert [(f.code, f.severity) for f in noted] == [("F03", INFO), ("S01", INFO)]
+    assert noted[0].message == "预算执行率自评得分与按执行率计算的得分不一致（取整）"
+    assert noted[1].message == "「养护里程」自评得分与测算得分不一致（取整）：10×37.24÷43.2＝8.62"
 
 
 @pytest.mark.parametrize(

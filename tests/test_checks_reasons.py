@@ -8,6 +8,8 @@ from expecting import ERROR, INFO, WARNING, errors, judge_all, only
 from expecting_official import entry, heard, unweighted
 from official_forms import INDICATOR_HEADERS, lines, plain_form
 
+from selfeval_xl.checks.done_words import says_all_done, says_not_done
+
 if TYPE_CHECKING:
     from official_forms import Facts
 
@@ -218,3 +220,90 @@ def test_r02_asks_no_reason_where_there_is_no_column_for_it() -> None:
 def test_r02_does_not_hold_a_survey_to_its_target() -> None:
     pleased = lines({6: {"target": "≥60%"}})
     assert heard(plain_form(indicators=pleased), "R02") == []
+
+
+def test_r04_leaves_a_reason_that_only_says_all_is_done_to_r05() -> None:
+    result = judge(first(actual=8, self_score=16, reason="各项任务已全部完成。"))
+    assert found(result, "R04") == []
+    assert len(found(result, "R05")) == 1
+
+
+# R05, score and reason do not contradict each other
+
+
+def test_r05_full_marks_with_a_reason_that_says_not_done() -> None:
+    finding = only(first(reason="工程进度滞后，尚未验收。"), "R05")
+    assert (finding.severity, finding.place) == (WARNING, "绩效指标!J5、I5")
+    assert finding.message == "「养护里程」得满分，原因里却写着没有完成：工程进度滞后，尚未验收。"
+    assert (finding.given, finding.expected) == ("20分／20分", "得分与说明一致")
+
+
+def test_r05_points_lost_with_a_reason_that_says_all_was_done() -> None:
+    finding = only(first(actual=8, self_score=16, reason="各项任务已全部完成。"), "R05")
+    assert (finding.severity, finding.place) == (WARNING, "绩效指标!J5、I5")
+    assert finding.message == "「养护里程」扣了分，原因里却只写已经完成：各项任务已全部完成。"
+    assert (finding.given, finding.expected) == ("16分／20分", "扣分的原因和改进措施")
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "受疫情影响，剩余两项培训未完成。", "项目推进缓慢，尚未验收", "年底前未能按期竣工，下一年度加快",
+        "3个村未完成，其余已完成", "资金不足未完成采购", "质量指标未达到95%", "设备没有全部到位，下年继续",
+        "尚未完工",
+    ],
+)  # fmt: skip
+def test_r05_knows_what_was_not_done(reason: str) -> None:
+    assert says_not_done(reason)
+    assert not says_all_done(reason)
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "无", "无未完成事项", "未完成原因：无", "未完成情况分析：无", "不存在未完成情况", "未发生安全事故",
+        "尚未发现问题", "未出现滞后", "进度无滞后", "没有出现工程滞后", "项目未出现逾期", "避免项目推进缓慢",
+        "资金下达滞后，但已全部完成", "前期工程滞后，现已全部完成", "施工一度滞后，年底前完成",
+        "原计划未达到，后于11月完成", "上年未完成的任务本年完成", "如未完成将追究责任",
+        "对未完成的单位通报批评", "年初未预计到任务增加，超额完成", "实际完成120公里，指标值偏低，下年调整",
+    ],
+)  # fmt: skip
+def test_r05_is_not_misled_by_denials_suppositions_and_what_was_made_up_for(reason: str) -> None:
+    assert not says_not_done(reason)
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "该项工作已全部完成。", "全部完成，达到预期目标", "按期完成年度任务", "已按要求完成各项任务，无偏差",
+        "指标均已完成，达到预期",
+    ],
+)  # fmt: skip
+def test_r05_knows_what_claims_that_all_was_done(reason: str) -> None:
+    assert says_all_done(reason)
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "已完成，但群众反映宣传不够", "因下雨延误，已完成", "基本完成", "部分已完成", "受疫情影响未全部完成",
+        "已完成8公里，剩余2公里下年完成", "按计划完成，满意度有待提高", "已完成验收的仅8公里", "招标节约",
+        "完成年度任务的80%", "已完成80%",
+    ],
+)  # fmt: skip
+def test_r05_takes_a_reserve_for_a_reason(reason: str) -> None:
+    assert not says_all_done(reason)
+
+
+def test_r05_passes_and_says_nothing_that_s03_or_r03_say() -> None:
+    cases = [
+        first(),
+        first(reason="无未完成事项。"),
+        first(actual=8, self_score=20, reason="因降雨未完成，下年加快。"),
+        first(actual=8, self_score=16, reason="已完成"),
+        first(actual=8, self_score=16, reason=GOOD_REASON),
+        first(actual=8, self_score=None, reason="各项任务已全部完成。"),
+        first(weight=None, reason="工程尚未验收。"),
+    ]
+    for result in judge_all(cases):
+        assert found(result, "R05") == []

@@ -11,6 +11,7 @@ from selfeval_xl.exact import (
     divide,
     fixed,
     half_unit,
+    is_rounded_to,
     percent_text,
     places_of,
     plain,
@@ -252,3 +253,21 @@ def test_a_rate_of_exact_amounts_is_never_called_off(spent: int, budget: int) ->
 )
 def test_a_rate_may_be_printed_with_fewer_decimals(printed: str, places: int, fit: Fit) -> None:
     assert ratio_fit(D("40.97"), D("87.20"), D(printed), places=places) is fit
+
+
+@pytest.mark.parametrize(
+    ("stated", "value", "places", "is_rounded"),
+    [
+        ("8.6", "8.62", 1, True), ("8.7", "8.62", 1, False), ("9", "8.62", 1, False),
+        ("9", "8.97", 1, True), ("9", "8.62", 0, True), ("8.62", "8.6249", 2, True),
+        ("8.62", "8.62", 1, False), ("8.6", "8.65", 1, True), ("8.7", "8.65", 1, True),
+        ("8.5", "8.62", 0, False), ("8.60", "8.62", 1, True),
+    ],
+)  # fmt: skip
+def test_a_figure_is_another_one_rounded(
+    stated: str,
+    value: str,
+    places: int,
+    is_rounded: bool,  # noqa: FBT001 (what is expected)
+) -> None:
+    assert is_rounded_to(D(stated), D(value), places) is is_rounded

@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING
 
 import departments
 from base_cases import department, judge_departments, rate
-from cases import Row, fund, good, indicators, save
+from cases import Row, fund, good, indicator, indicators, save
 from expecting import judge_all
 from hypothesis import given
 from hypothesis import strategies as st
+from test_checks_patterns import CAPS
+from test_own_rules import written
 
 from selfeval_xl.checks import REGISTER
 from selfeval_xl.findings import Finding, Severity, count_by_severity, merge
 from selfeval_xl.pipeline import evaluate
-from selfeval_xl.rules import PROFILE_IDS, load
+from selfeval_xl.rules import PROFILE_IDS, load, load_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,8 +27,8 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 CODES = (
     *(f"F{n:02}" for n in range(1, 11)),
     *(f"W0{n}" for n in range(1, 6)),
-    *(f"S0{n}" for n in range(1, 6)),
-    *(f"R0{n}" for n in range(1, 5)),
+    *(f"S0{n}" for n in range(1, 10)),
+    *(f"R0{n}" for n in range(1, 6)),
     *(f"C0{n}" for n in range(1, 6)),
     "D01", "D02", "D03", "D04", "D05", "D07", "D10",
     "T01", "T03", "T04", "T05", "T06", "T07", "T08", "P01",
@@ -62,10 +64,14 @@ FAULTS: dict[str, Filling] = {
     "S03": with_row(0, actual=5),
     "S04": with_row(3, self_score=3),
     "S05": good({"declared_total": 50}),
+    "S07": good(funds=[fund(spent=93)]),
+    "S08": good(),
+    "S09": good(indicators=[indicator(target=n + 0.5, actual=n + 0.5) for n in range(5)]),
     "R01": with_row(0, actual=5, self_score=10),
     "R02": with_row(0, actual=50),
     "R03": with_row(0, actual=5, self_score=10, reason="无"),
     "R04": with_row(0, actual=5, self_score=10, reason="连续降雨影响了施工"),
+    "R05": with_row(0, reason="工程进度滞后，尚未验收。"),
     "D01": with_row(0, actual="多"),
     "D02": with_row(1, actual="120%"),
     "D03": with_row(3, target="明显提高"),
@@ -97,6 +103,10 @@ DEPARTMENT_FAULTS: dict[str, Filling] = {
 }
 
 
+CAPPED = good(funds=[fund(spent=75, reason="招标节约，结余资金已交回财政。")])
+"""What no shipped profile faults: some bureaus cap the total by the execution rate."""
+
+
 def test_the_catalogue_has_these_checks_each_once_and_each_complete() -> None:
     assert sorted(REGISTER) == sorted(CODES)
     assert len({check.title for check in REGISTER.values()}) == len(REGISTER)
@@ -109,10 +119,13 @@ def test_the_catalogue_has_these_checks_each_once_and_each_complete() -> None:
             assert CHINESE.search(check.basis_in(load(profile_id))), code
 
 
-def test_every_check_of_the_catalogue_can_fail_and_says_all_it_should() -> None:
-    faults = FAULTS | DEPARTMENT_FAULTS
+def test_every_check_of_the_catalogue_can_fail_and_says_all_it_should(tmp_path: Path) -> None:
+    capped, _ = evaluate([save(CAPPED, tmp_path)], load_file(written(tmp_path, CAPS)))
+    faults = FAULTS | DEPARTMENT_FAULTS | {"S06": CAPPED}
     assert sorted(faults) == sorted(CODES)
-    results = [*judge_all(FAULTS.values()), *judge_departments(DEPARTMENT_FAULTS.values())]
+    results = [
+        *judge_all(FAULTS.values()), *judge_departments(DEPARTMENT_FAULTS.values()), *capped,
+    ]  # fmt: skip
     for code, result in zip(faults, results, strict=True):
         assert code in {finding.code for finding in result.findings}, code
         for finding in result.findings:

@@ -81,6 +81,20 @@ def test_checks_and_scores_follow_the_file(tmp_path: Path) -> None:
         ),
         (HEAD + '[severities]\nF05 = "严重"', "F05 的级别「严重」不对；请写 错误、警告、提示。"),
         (HEAD + "[rules.new]\nvalue = 1", "缺少或写错了「label」"),
+        (
+            HEAD + "[rules.execution_caps]\nvalue = [{ below = 80, most = 89 }]",
+            "中「执行率对应的总分上限」（execution_caps）的取值不对；请写成与原规则同类的值。",
+        ),
+        (HEAD + "[rules.execution_caps]\nvalue = [0.8]", "（execution_caps）的取值不对"),
+        (
+            HEAD + '[rules.execution_caps]\nvalue = [{ below = 0.8, most = "89" }]',
+            "（execution_caps）的取值不对",
+        ),
+        (
+            HEAD + "[rules.self_score_places]\nvalue = 3",
+            "中「自评得分允许的小数位」（self_score_places）的取值不对",
+        ),
+        (HEAD + "[rules.self_score_places]\nvalue = 0.5", "（self_score_places）的取值不对"),
         (HEAD + 'forms = "project"', "缺少或写错了「forms」"),
         (HEAD + "forms = [1]", "缺少或写错了「forms」"),
         (HEAD + "forms = []", "的 forms 不对；请写适用的表：project、department。"),

@@ -193,7 +193,8 @@ def test_problem_list_names_place_and_leads_to_it() -> None:
 def test_a_workbook_without_findings_says_so() -> None:
     filling = cases.good(
         indicators=[
-            cases.indicator(weight=30, self_score=30),
+            cases.indicator(weight=30, actual=9.5, self_score=28.5,
+                            reason="连续降雨影响工期，少完成半公里；下一年度提前安排施工。"),
             cases.indicator(level2="质量指标", name="合格路段", weight=20, self_score=20),
             cases.indicator(level1="效益指标", level2="社会效益指标", name="通行里程", weight=30, self_score=30),
             cases.indicator(level1="满意度指标", level2="服务对象满意度指标", name="群众满意度",

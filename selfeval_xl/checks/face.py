@@ -33,6 +33,11 @@ def named(text: object) -> str:
     return str(text) if known(text) else "（未写名称）"
 
 
+def rounding_words(places: int) -> str:
+    """Return in brackets how a score was rounded."""
+    return f"（保留 {places} 位小数）" if places else "（取整）"
+
+
 def split_place(place: str) -> tuple[str, tuple[str, ...]]:
     """Split ``资金情况!D7`` into the sheet and the cells; there is no cell where none was found."""
     sheet, _, cell = place.rpartition("!")

@@ -14,6 +14,7 @@ from selfeval_xl.checks.face import (
     check,
     named,
     noted,
+    rounding_words,
     split_place,
 )
 from selfeval_xl.exact import (
@@ -21,6 +22,7 @@ from selfeval_xl.exact import (
     divide,
     fixed,
     half_unit,
+    is_rounded_to,
     percent_text,
     places_of,
     plain,
@@ -302,12 +304,12 @@ def _pair_sums(table: Table, rows: list[Any]) -> tuple[int | None, int | None]:
     "预算执行率得分",
     Severity.ERROR,
     looks_for="预算执行率自评得分是否等于 分值×执行率（最高为分值）；"
-    "取整、保留一位小数或舍去尾数的只作提示。",
+    "按规则允许的小数位（默认一位）取舍、舍去第三位以后尾数的只作提示。",
     remedy="按 分值×全年执行数÷全年预算数 计算，最高为分值，保留两位小数。",
     rule="execution_score",
 )
 def execution_score_holds(evidence: Evidence) -> Iterator[Problem]:
-    """Recompute the execution score; a coarser rounding of it is only noted."""
+    """Recompute the execution score; rounded as the profile allows, or cut off, it is only noted."""
     yield from _left_blank(evidence)
     by_id = evidence.totals()
     for form in evidence.frames.rows("forms"):
@@ -318,9 +320,11 @@ def execution_score_holds(evidence: Evidence) -> Iterator[Problem]:
         if abs(stated - right) <= _HALF_CENT:
             continue
         exact = totals.execution_weight * min(Decimal(1), max(Decimal(0), totals.rate))
-        rounded = stated in {round_half_up(exact, 1), round_half_up(exact, 0)}
+        places = evidence.profiles[form.form_id].self_score_places
         cut = abs(stated - exact) < _CENT
-        note = "（取整或保留一位小数）" if rounded else "（尾数舍去）" if cut else ""
+        note = "（尾数舍去）" if cut else ""
+        if is_rounded_to(stated, exact, places):
+            note = rounding_words(places)
         sheet, cells = split_place(form.execution_self_score_at)
         yield Problem(
             form.form_id,
@@ -422,6 +426,35 @@ def low_rate_explained(evidence: Evidence) -> Iterator[Problem]:
             expected=f"不低于 {percent_text(profile.number('rate_reason'))}，或说明原因",
             rule="rate_strong" if strong else "rate_reason",
         )
+
+
+@dataclass(frozen=True)
+class LowRates:
+    """What is known of unspent money at one form.
+
+    ``asked``: F05 asks for a reason; ``explained``: some unspent amount has one; ``can_answer``: the
+    form has a place for it.
+    """
+
+    asked: bool = False
+    explained: bool = False
+    can_answer: bool = False
+
+
+def low_rates(evidence: Evidence) -> dict[str, LowRates]:
+    """Return by ``form_id`` what is asked and told about unspent money."""
+    asked = {problem.form_id for problem in low_rate_explained.find(evidence)}
+    unspent = [p for p in _explainable(evidence) if p.is_complete and p.amounts[1] < p.amounts[0]]
+    explained = {paid.row.form_id for paid in unspent if paid.is_explained}
+    reasons = [f"{table.key}.reason" for table in _tables(evidence) if table.has("reason")]
+    return {
+        form.form_id: LowRates(
+            form.form_id in asked,
+            form.form_id in explained,
+            any(evidence.asks(form, reason) for reason in reasons),
+        )
+        for form in evidence.frames.rows("forms")
+    }
 
 
 @check(

@@ -7,6 +7,7 @@ from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from selfeval_xl.checks.done_words import says_all_done, says_not_done
 from selfeval_xl.checks.face import (
     REVIEW_PRACTICE,
     SYSTEM_CHECK,
@@ -194,6 +195,8 @@ def reason_has_measure(evidence: Evidence) -> Iterator[Problem]:
         if not _lost(row, score) or not known(row.reason):
             continue
         text = _PUNCTUATION.sub("", row.reason)
+        if says_all_done(row.reason):  # R05 asks for the reason itself
+            continue
         if len(text) >= _LEAST_LENGTH and not _MEASURE_WORDS.search(text):
             yield Problem(
                 row.form_id, row.sheet, (row.reason_at,),
@@ -202,4 +205,44 @@ def reason_has_measure(evidence: Evidence) -> Iterator[Problem]:
             )  # fmt: skip
 
 
-CHECKS = (loss_explained, excess_explained, reason_has_content, reason_has_measure)
+@check(
+    "R05",
+    "得分与原因说明相符",
+    Severity.WARNING,
+    looks_for="得满分的指标，原因里是否写着「未完成」「未达到」「进度滞后」；扣了分的指标，原因里是否只写「已全部完成」「达到预期」。",
+    remedy="核对实际完成情况：没有完成的，改正完成值和得分；已经完成的，写明为什么扣分，或改正得分。",
+    basis=REVIEW_PRACTICE,
+)
+def reason_fits_score(evidence: Evidence) -> Iterator[Problem]:
+    """Find reasons that contradict the score: full marks and "not done", points lost and "all done".
+
+    A missed target with full marks is S03's, a reason of a word or two R03's; neither is said twice.
+    Denials (无未完成事项, 未出现滞后), suppositions, and what was made up for later are no contradiction.
+    """
+    for row, score in evidence.scored():
+        if not known(row.reason) or row.weight is None or row.self_score is None or row.weight <= 0:
+            continue
+        text = _PUNCTUATION.sub("", row.reason)
+        if row.self_score == row.weight and score.met is not False and says_not_done(row.reason):
+            words = "得满分，原因里却写着没有完成"
+            expected = "得分与说明一致"
+        elif (
+            row.self_score < row.weight and len(text) >= _LEAST_LENGTH and says_all_done(row.reason)
+        ):
+            words, expected = "扣了分，原因里却只写已经完成", "扣分的原因和改进措施"
+        else:
+            continue
+        yield Problem(
+            row.form_id, row.sheet, (row.reason_at, row.self_score_at),
+            f"「{named(row.name)}」{words}：{row.reason[:40]}",
+            given=f"{plain(row.self_score)}分／{plain(row.weight)}分", expected=expected,
+        )  # fmt: skip
+
+
+CHECKS = (
+    loss_explained,
+    excess_explained,
+    reason_has_content,
+    reason_has_measure,
+    reason_fits_score,
+)

@@ -6,9 +6,16 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from selfeval_xl.checks.face import SYSTEM_CHECK, Problem, check, named, split_place
+from selfeval_xl.checks.face import (
+    SYSTEM_CHECK,
+    Problem,
+    check,
+    named,
+    rounding_words,
+    split_place,
+)
 from selfeval_xl.checks.weights import may_lack_rows
-from selfeval_xl.exact import fixed, places_of, plain
+from selfeval_xl.exact import fixed, is_rounded_to, plain
 from selfeval_xl.findings import Severity
 from selfeval_xl.intake import known
 from selfeval_xl.scoring import Curve, band_edges, grade_index
@@ -20,7 +27,6 @@ if TYPE_CHECKING:
     from selfeval_xl.rules import Profile
 
 _TOLERANCE = Decimal("0.01")
-_ONE_DECIMAL = Decimal("0.05")
 _NOT_BY_TARGET = frozenset({Curve.GRADED, Curve.STEPS, Curve.BANDS})
 """Curves whose points do not follow from the target: S03 leaves them to S04 and S01."""
 _GRADE_WORDS = {"优秀": "优", "良好": "良", "中等": "中", "较差": "差"}
@@ -68,7 +74,8 @@ def _full_though_missed(row: Any, score: Any) -> bool:  # noqa: ANN401
     "S01",
     "自评得分与测算得分",
     Severity.ERROR,
-    looks_for="按评分规则用指标值、完成值、分值重新计算，自评得分与之相差是否超过 0.01 分。",
+    looks_for="按评分规则用指标值、完成值、分值重新计算，自评得分与之相差是否超过 0.01 分；"
+    "只因按规则允许的小数位（默认一位）取舍而不同的只作提示。",
     remedy="按测算得分改正自评得分；认为应按其他方法评分的，在「评分方法」列选定并说明理由。",
     rule="missed",
 )
@@ -82,10 +89,12 @@ def score_follows_from_figures(evidence: Evidence) -> Iterator[Problem]:
         difference = row.self_score - score.points
         if abs(difference) <= _TOLERANCE:
             continue
-        rounded = places_of(row.self_score) <= 1 and abs(difference) <= _ONE_DECIMAL
+        places = evidence.profiles[row.form_id].self_score_places
+        rounded = is_rounded_to(row.self_score, score.points, places)
         yield Problem(
             row.form_id, row.sheet, (row.self_score_at,),
-            f"「{named(row.name)}」自评得分与测算得分不一致：{score.trace}",
+            f"「{named(row.name)}」自评得分与测算得分不一致"
+            f"{rounding_words(places) if rounded else ''}：{score.trace}",
             given=f"{plain(row.self_score)}分", expected=f"{fixed(score.points)}分",
             difference=f"{fixed(difference)}分", rule=score.rule,
             severity=Severity.INFO if rounded else _level(evidence, row, score),

@@ -20,6 +20,8 @@ DEFAULT_PROFILE = "mof2020"
 _BRACKETS = str.maketrans("〔〕[]【】", "()()()")
 LEVELS = ("错误", "警告", "提示")
 PROFILE_IDS = ("mof2020", "mof2021", "hunan", "hebei", "hubei", "mof2013")
+_PLACES = (0, 1, 2)
+"""To how many decimals a rule file may let units round a score."""
 _FRAGMENTS = ("base_data",)
 """Rules that several profiles include, with documents of their own."""
 
@@ -141,13 +143,27 @@ def _kind(value: object) -> str:
 
 
 def _is_sound(rule: Rule) -> bool:
-    """Tell whether an indicator of base data says how it is computed; other rules are not asked."""
+    """Tell whether a rule whose value has a shape of its own is of that shape; others are not asked."""
+    if rule.key == "execution_caps":
+        return all(_is_cap(cap) for cap in rule.value)
+    if rule.key == "self_score_places":
+        return rule.value in _PLACES
     if is_base_key(rule.key):
         try:
             parse(rule.key, rule.label, rule.value)
         except (KeyError, TypeError, ValueError, ArithmeticError, AttributeError):
             return False
     return True
+
+
+def _is_cap(cap: object) -> bool:
+    """Tell whether a cap of the total is ``{ below = 比例, most = 分 }``."""
+    if not isinstance(cap, dict) or set(cap) != {"below", "most"}:
+        return False
+    below, most = cap["below"], cap["most"]
+    if _kind(below) != "number" or _kind(most) != "number":
+        return False
+    return bool(0 < below <= 1 and most >= 0)
 
 
 def _require_known_forms(profile: Profile, path: Path) -> None:

@@ -105,6 +105,21 @@ class Profile:
         return self.number("execution_weight")
 
     @property
+    def execution_caps(self) -> tuple[tuple[Decimal, Decimal], ...]:
+        """Execution rate below (fraction) → the most points in total, the lowest rate first."""
+        caps = ((cap["below"], cap["most"]) for cap in self.rules["execution_caps"].value)
+        return tuple(sorted((Decimal(str(below)), Decimal(str(most))) for below, most in caps))
+
+    def cap_of(self, rate: Decimal) -> Decimal | None:
+        """Return the most points in total at an execution rate, ``None`` where nothing caps them."""
+        return next((most for below, most in self.execution_caps if rate < below), None)
+
+    @property
+    def self_score_places(self) -> int:
+        """To how many decimals a unit may round a score of its own."""
+        return int(self.number("self_score_places"))
+
+    @property
     def weight_cases(self) -> tuple[tuple[str, dict[str, Decimal]], ...]:
         """The accepted distributions of points: (case, level-1 indicator → points).
 
