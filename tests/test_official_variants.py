@@ -278,3 +278,18 @@ def test_a_result_by_an_unknown_function_is_asked_for(check: Callable[[Rows], Re
     found = [f for f in check(rows).findings if f.severity.value == "错误"]
     assert [(f.code, f.place) for f in found] == [("D01", "自评表!F14")]
     assert found[0].message == "实际完成值：公式「=VLOOKUP(1,A1:B2,2)」程序不能独立核算"
+
+
+# -- what a form asks for and nobody filled in -----------------------------------------------------
+
+
+def test_a_total_left_blank_and_a_year_that_stands_nowhere(check: Callable[[Rows], Result]) -> None:
+    rows = department(("", "", "", ""), ("", ""))
+    rows[1] = ["（    年度）"]
+    rows[-1][7] = None
+    result = check(rows)
+    assert grave(result) == [("P01", "错误", "自评表!H18"), ("P01", "警告", "自评表")]
+    assert [f.message for f in result.findings if f.code == "P01"] == [
+        "「总分」未填",
+        "「年度」未填",
+    ]

@@ -8,7 +8,7 @@ from selfeval_xl import rules
 from selfeval_xl.checks.face import Problem, check, split_place
 from selfeval_xl.findings import Severity
 from selfeval_xl.forms import Kind
-from selfeval_xl.intake import known
+from selfeval_xl.intake import OFFICIAL, known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +34,7 @@ def nothing_missing(evidence: Evidence) -> Iterator[Problem]:
     for form in frames.rows("forms"):
         doubt = Severity.WARNING if evidence.is_official(form) else None
         yield from _fields(form, frames.form, faulty, doubt)
+        yield from _total(form, evidence, faulty)
         for table, filled in asked:
             if form.form_id not in filled and evidence.asks(form, table.key):
                 sheet, message = getattr(form, f"{table.key}_sheet"), f"没有填写{table.asked}"
@@ -74,6 +75,8 @@ def _fields(
         if f"fields.{field.key}" in form.absent:
             continue
         name, cells = split_place(getattr(form, f"{field.key}_at", ""))
+        if form.layout == OFFICIAL:
+            name = name or form.indicators_sheet
         if not cells or (form.form_id, name, cells[0]) not in faulty:
             yield Problem(
                 form.form_id,
@@ -94,6 +97,19 @@ def _fields(
             expected="下拉列表中的评分规则",
             remedy="从下拉列表中选一种评分规则。",
         )
+
+
+def _total(
+    form: Any,  # noqa: ANN401 (a frame's tuple)
+    evidence: Evidence,
+    faulty: set[tuple[str, str, str]],
+) -> Iterator[Problem]:
+    """Find the total score left blank in the row that an official form has for it."""
+    if not evidence.is_official(form) or not evidence.asks(form, "indicators.weight"):
+        return
+    sheet, cells = split_place(form.declared_total_at)
+    if cells and not known(form.declared_total) and (form.form_id, sheet, cells[0]) not in faulty:
+        yield Problem(form.form_id, sheet, cells, "「总分」未填", expected="各项自评得分之和")
 
 
 def _column(rows: list[Any], column: Field, faulty: set[tuple[str, str, str]]) -> Iterator[Problem]:
