@@ -82,7 +82,7 @@ def department(income: Sequence[str], spending: Sequence[str]) -> Rows:
         *[[X, one, X, X, X, other] for one, other in zip(left, right, strict=True)],
         ["年度总体目标", "预期目标", X, X, X, "实际完成情况"],
         [X, "完成年度监管任务", X, X, X, "已完成监管任务"],
-        *INDICATORS,
+        *map(list, INDICATORS),
     ]  # fmt: skip
 
 
