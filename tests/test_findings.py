@@ -31,7 +31,7 @@ CODES = (
     *(f"R0{n}" for n in range(1, 6)),
     *(f"C0{n}" for n in range(1, 6)),
     "D01", "D02", "D03", "D04", "D05", "D07", "D10",
-    "T01", "T03", "T04", "T05", "T06", "T07", "T08", "P01",
+    "T01", "T03", "T04", "T05", "T06", "T07", "T08", "T10", "P01",
 )  # fmt: skip
 
 
@@ -85,6 +85,7 @@ FAULTS: dict[str, Filling] = {
     "T06": good(bodies={"栏5.1": LONG, "栏6": LONG}),
     "T07": good(bodies={"栏6": "财预[2020]10号"}),
     "T08": good(bodies={"栏6": "予算执行良好。"}),
+    "T10": good(bodies={"栏6": "89.97=30+30+29.99"}),
     "P01": good({"unit": None}),
 }
 

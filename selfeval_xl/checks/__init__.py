@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from selfeval_xl.checks import (
+    additions,
     agreement,
     base_data,
     claims,
@@ -39,6 +40,7 @@ _MODULES = (
     texts,
     claims,
     wording,
+    additions,
     completeness,
 )
 

@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from selfeval_xl.checks.face import REVIEW_PRACTICE, Problem, check, named
+from selfeval_xl.checks.prose import half_width
 from selfeval_xl.checks.sums import Paid, groups_of_money, rows_of_money
-from selfeval_xl.checks.texts import half_width
 from selfeval_xl.exact import Fit, divide, percent_text, ratio_fit, round_half_up, to_fen, to_wan
 from selfeval_xl.findings import Severity
 from selfeval_xl.intake import known

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from selfeval_xl.checks.face import REVIEW_PRACTICE, Problem, check
+from selfeval_xl.checks.prose import half_width
 from selfeval_xl.checks.sums import groups_of_money, rows_of_money
 from selfeval_xl.exact import round_half_up, to_wan
 from selfeval_xl.findings import Severity
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from selfeval_xl.forms import Table
 
 _AMOUNT = re.compile(r"(?<![\d.,])(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?\s*万元")
-_HALF_WIDTH = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 _KEYS = ("initial", "budget", "arrived", "spent")
 _MOST_ADDED = 8
 """Up to so many fund rows every sum of some of them is known; above, the sums of two."""
@@ -60,11 +60,6 @@ def amounts_in_text_known(evidence: Evidence) -> Iterator[Problem]:
                     given=match[0],
                     expected="与资金表一致的金额",
                 )
-
-
-def half_width(text: str) -> str:
-    """Return a text with half-width digits, points and percent signs."""
-    return text.translate(_HALF_WIDTH)
 
 
 @dataclass(frozen=True)

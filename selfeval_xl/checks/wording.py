@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from selfeval_xl.checks.face import REVIEW_PRACTICE, Problem, check, split_place
+from selfeval_xl.checks.face import REVIEW_PRACTICE, Problem, check
+from selfeval_xl.checks.prose import long_texts
 from selfeval_xl.findings import Severity
-from selfeval_xl.forms import Kind
 from selfeval_xl.intake import known
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ _TYPOGRAPHY = "《党政机关公文格式》（GB/T 9704-2012）"
 _NUMERALS = "一二三四五六七八九十"
 _HEADING_NUMBER = re.compile(rf"^\s*([（(][{_NUMERALS}]+[）)]|[{_NUMERALS}]+、(?![{_NUMERALS}]))")
 _ITEM = re.compile(r"^\s*(?:(\d{1,2})[、.．](?!\d)|[（(](\d{1,2})[）)])")
+_NUMBERED = frozenset({"document_number"})
 _LEAST_REPEATED = 30
 _BLANKS = re.compile(r"\s+")
 _NUMBER_BRACKETS = re.compile(
@@ -143,7 +144,7 @@ def nothing_said_twice(evidence: Evidence) -> Iterator[Problem]:
 )
 def written_by_the_standard(evidence: Evidence) -> Iterator[Problem]:
     """Find document numbers with other brackets, and amounts without their unit."""
-    for form_id, sheet, cell, text in _written(evidence):
+    for form_id, sheet, cell, text in long_texts(evidence, _NUMBERED):
         for match in _NUMBER_BRACKETS.finditer(text):
             if (match[1], match[2]) != ("〔", "〕"):
                 yield Problem(
@@ -159,25 +160,6 @@ def written_by_the_standard(evidence: Evidence) -> Iterator[Problem]:
             )  # fmt: skip
 
 
-def _written(evidence: Evidence) -> Iterator[tuple[str, str, str, str]]:
-    """Yield (form id, sheet, cell, text) of document numbers and long texts."""
-    kind = evidence.frames.form
-    fields = [item.key for _, item in kind.fields() if item.kind is Kind.LONG_TEXT]
-    for form in evidence.frames.rows("forms"):
-        for key in fields:
-            if known(text := getattr(form, key)):
-                sheet, cells = split_place(getattr(form, f"{key}_at"))
-                yield form.form_id, sheet, cells[0], text
-    for _, table in kind.tables():
-        keys = [
-            c.key for c in table.inputs if c.kind is Kind.LONG_TEXT or c.key == "document_number"
-        ]
-        for row in evidence.frames.rows(table.key):
-            for key in keys:
-                if known(text := getattr(row, key)):
-                    yield row.form_id, row.sheet, getattr(row, f"{key}_at"), text
-
-
 @check(
     "T08",
     "常见笔误",
@@ -188,7 +170,7 @@ def _written(evidence: Evidence) -> Iterator[tuple[str, str, str, str]]:
 )
 def no_slips(evidence: Evidence) -> Iterator[Problem]:
     """Find common slips of the pen in what the unit wrote."""
-    for form_id, sheet, cell, text in _written(evidence):
+    for form_id, sheet, cell, text in long_texts(evidence, _NUMBERED):
         for pattern, wrong, right in _SLIPS:
             match = pattern.search(text)
             if match:

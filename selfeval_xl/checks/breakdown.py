@@ -1,0 +1,339 @@
+"""What a text says a total is made of (``755.19万元，其中：中央…、省级…``), and whether it is."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from selfeval_xl.checks.prose import Figure, amounts, counts, total_fit
+from selfeval_xl.exact import Fit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_GOES_ON = re.compile(r"(?<=[：:；;，,、])[ \t\u3000]*\n\s*")
+_PARENTHESIS = re.compile(r"[（(]([^（()）]*)[）)]")
+_SENTENCE = re.compile(r"[^。！\n]+")
+_BLANK = "\x01"
+_AMONG = re.compile(r"(?:[，,；;：:。\s]|^)\s*其中(?P<mark>[：:]|包括|包含|含有?|[，,])?")
+_BEING = re.compile(r"[，,：:\s]*(?:资金)?(?P<mark>分别(?:为|是)|即)[：:]?")
+_MADE_OF = re.compile(r"[^，,。；;\d]{0,4}[，,]?\s*由(?P<list>[^。；;]+?)(?:组成|构成)")
+_WEAKLY = re.compile(
+    r"[，,]\s*为(?!了|确保|保障|此|进一步|推|促|加|切实|提|解|[^，,。；;\d]{0,10}提供)"
+)
+_HELD = re.compile(r"^\s*(?:其中|包括|包含|含有?|分别为|即)?[：:，,]?\s*")
+_OPEN = re.compile(r"^[^，,、。；;\d]{0,12}等")
+_EXAMPLES = re.compile(r"主要|例如|比如|^\s*如")
+_OF_ANOTHER_KIND = re.compile(
+    r"(?:^|[，,、；;])\s*(?:已|共|均|全部|累计|实际|全年|本年|当年|预计|计划|并|且|现|尚|还)*"
+    r"(?:支出|支付|执行|使用|拨付|结余|结转|剩余|到位|下达|完成|收回|缴回|上缴|节约|节省)"
+    r"|比|较|同期|增加|增长|减少|下降|提高|降低|调[增减整]|人均|平均|每|标准|上年|去年|往年|历年"
+    r"|带动|产值|创收|增收|实现|撬动|吸引|拉动|贷款|合同|中标|概算|估算|造价|节余|结余|余额"
+    r"|合计|共计|总计|小计|累计|总额|总投|超|欠|应(?:当|付|收|拨|安排)|其中|三公"
+)
+_USED = re.compile(r"(?:^|[，,、；;])\s*(?:主要)?用于")
+_PAUSE = re.compile(r"[，,、；;]")
+_STAGES = (
+    ("预算", re.compile(r"安排|预算|下达|批复|申请|计划")),
+    ("到位", re.compile(r"到位|收到")),
+    (
+        "支出",
+        re.compile(r"(?<!转移)支付|拨付|执行|使用|完成|(?<!基本)(?<!项目)(?<!服务)(?<!人员)支出"),
+    ),
+    ("结余", re.compile(r"结余|结转|剩余")),
+)
+_SOURCE = re.compile(
+    r"中央|省|市|县|区|乡|镇|本级|地方|上级|财政|自筹|社会|其他|其余|结转|20\d\d年|基本支出|项目支出|人员|公用"
+)
+_REST = re.compile(r"其余|剩余|余下|另外?|其他")
+_OVERLAPPING = set("人名户家")
+_PERSONS = (
+    (re.compile("在职|在岗"), re.compile("退休|离休")),
+    (re.compile("男"), re.compile("女")),
+    (re.compile("在编"), re.compile("编外|聘用|临聘")),
+)
+_THE_REST = re.compile(
+    r"(?:其余|剩余|余下)[^，,。；;\d]{0,12}分别(?:为|是|达到?)?\s*(?P<list>\d[\d.%、，,和及\s]*)"
+)
+_RATE = re.compile(r"\d+(?:\.\d+)?%")
+_CHANGED = re.compile(
+    r"^[^\d。；;，,]{0,8}[，,]?(?:年中)?(?P<sign>[调核扣]减|收回|调增|追加)[^\d，,。；;]{0,10}$"
+)
+_AFTER_IT = re.compile(r"^[，,](?:实际(?:下达|安排)|调整(?:后|为))[^\d，,。；;]{0,10}$")
+_LESS = ("减", "收回")
+_DIGIT = re.compile(r"\d")
+_MOST_PARTS = 12
+_PARTS = 2
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """A total of a text and the parts it is said to have.
+
+    ``is_whole`` tells that the wording gives all parts, ``is_sure`` that they are parts of this total
+    and of nothing else (sources, levels, a list after a colon).
+    """
+
+    total: Figure
+    parts: tuple[Figure, ...]
+    is_whole: bool
+    is_sure: bool
+
+    @property
+    def added(self) -> Decimal:
+        """What the parts come to, in 元 (of counts, the number)."""
+        return sum((part.value for part in self.parts), Decimal(0))
+
+    @property
+    def fit(self) -> Fit:
+        """How the total agrees with its parts; parts that need not be all may be less."""
+        fit = total_fit(self.total, self.parts)
+        if fit is Fit.OFF and not self.is_whole and self.added < self.total.value:
+            return Fit.EXACT
+        return Fit.EXACT if fit is Fit.OFF and self._has_details() else fit
+
+    def _has_details(self) -> bool:
+        """Tell whether some of the parts already make the total: then the others detail them."""
+        some = (
+            chosen
+            for size in range(_PARTS, len(self.parts))
+            for chosen in itertools.combinations(self.parts, size)
+        )
+        return not self.is_whole and any(total_fit(self.total, c) is Fit.EXACT for c in some)
+
+
+class _Says(Enum):
+    """How firmly the words between a total and a list say that the list is of its parts."""
+
+    WHOLE = "these and no others (分别为, 由……组成)"
+    LISTED = "parts of it and of nothing else (其中：, in parentheses)"
+    AMONG = "parts of it (其中)"
+    WEAKLY = "perhaps parts of it (为)"
+
+
+def breakdowns(text: str) -> Iterator[Breakdown]:
+    """Yield every total of a text (half-width figures) that is said to have parts.
+
+    What is in parentheses is read by itself, as parts of the amount before it. A list within a list,
+    amounts said to be about so much, and a list that ends with 等 give nothing.
+    """
+    for paragraph in _GOES_ON.sub("", text).split("\n"):
+        outer, held = _without_parentheses(paragraph)
+        for start, content in held:
+            yield from _in_parentheses(outer[:start], content)
+        yield from _of_paragraph(outer)
+        for _, content in held:
+            yield from _of_paragraph(content)
+
+
+def _without_parentheses(text: str) -> tuple[str, list[tuple[int, str]]]:
+    """Return a text with all that is in parentheses blanked, and the innermost of what was there."""
+    held: list[tuple[int, str]] = []
+    while match := _PARENTHESIS.search(text):
+        held.append((match.start(), match[1]))
+        text = f"{text[: match.start()]}{_BLANK * len(match[0])}{text[match.end() :]}"
+    return text, held
+
+
+def _in_parentheses(before: str, content: str) -> Iterator[Breakdown]:
+    """Yield what a parenthesis right after a figure says of it."""
+    heads = amounts(before)
+    if heads and heads[-1].end == len(before.rstrip()):
+        if not any(mark in content for mark in "=＝+＋×"):
+            yield from _money(before, heads[-1], content[_mark_end(content) :], _Says.LISTED)
+        return
+    whole = counts(before)
+    if whole and whole[-1].end == len(before.rstrip()):
+        yield from _persons(whole[-1], content)
+
+
+def _mark_end(content: str) -> int:
+    match = _HELD.match(content)
+    return match.end() if match else 0
+
+
+def _persons(total: Figure, content: str) -> Iterator[Breakdown]:
+    """Yield two kinds of people that between them are all: 在职 and 离退休."""
+    parts = [part for part in counts(content) if part.unit == total.unit]
+    labels = _labels(content, parts)
+    if len(parts) == _PARTS and any(
+        one.search(labels[0]) and other.search(labels[1])
+        for pair in _PERSONS
+        for one, other in (pair, pair[::-1])
+    ):
+        yield Breakdown(total, tuple(parts), is_whole=True, is_sure=False)
+
+
+def _of_paragraph(text: str) -> Iterator[Breakdown]:
+    sentences = list(_SENTENCE.finditer(text))
+    for number, match in enumerate(sentences):
+        sentence, before = match[0], sentences[number - 1][0] if number else ""
+        yield from _among(sentence, before, text[: match.start()])
+        yield from _exactly(sentence)
+        yield from _changed(sentence)
+        yield from _the_rest(sentence)
+
+
+def _among(sentence: str, previous: str, earlier: str) -> Iterator[Breakdown]:
+    """Yield the total before 其中 (in this sentence, else at the end of the last one) and its parts."""
+    marks = list(_AMONG.finditer(sentence))
+    for number, mark in enumerate(marks):
+        after = sentence[mark.end() :]
+        if number + 1 < len(marks):
+            after = after[: marks[number + 1].start() - mark.end()]
+            if not re.search(r"[；;][^；;]*$", after):
+                return
+            after = after[: max(after.rfind("；"), after.rfind(";"))]
+        whole = sentence[: mark.start()].strip() or previous
+        if _EXAMPLES.match(after):
+            continue
+        says = _Says.LISTED if mark["mark"] in {"：", ":"} else _Says.AMONG
+        heads = amounts(whole)
+        if heads and not _DIGIT.search(whole, heads[-1].end):
+            told = [figure.value for figure in amounts(earlier + sentence[: mark.start()])]
+            for found in _money(whole, heads[-1], after, says):
+                if found.added == found.total.value or found.added not in told:
+                    yield found
+        yield from _counted(whole, after)
+
+
+def _exactly(sentence: str) -> Iterator[Breakdown]:
+    """Yield totals whose parts are all there by the wording: 分别为, 即, 由…组成; or, weakly, 为."""
+    heads = amounts(sentence)
+    for head in heads:
+        after = sentence[head.end :]
+        if match := _BEING.match(after):
+            run = re.split(r"[；;]", after[match.end() :])[0]
+            yield from _money(sentence[: head.end], head, run, _Says.WHOLE)
+        elif match := _MADE_OF.match(after):
+            yield from _money(sentence[: head.end], head, match["list"], _Says.WHOLE)
+        elif match := _WEAKLY.match(after):
+            yield from _money(sentence[: head.end], head, after[match.end() :], _Says.WEAKLY)
+
+
+def _changed(sentence: str) -> Iterator[Breakdown]:
+    """Yield an amount, what it was changed by, and what it was after that, as a total."""
+    found = amounts(sentence)
+    for before, change, result in zip(found, found[1:], found[2:], strict=False):
+        sign = _CHANGED.match(sentence[before.end : change.start])
+        if sign and _AFTER_IT.match(sentence[change.end : result.start]):
+            parts = (change, result) if sign["sign"].endswith(_LESS) else (before, change)
+            total = before if sign["sign"].endswith(_LESS) else result
+            if not any(figure.about for figure in (before, change, result)):
+                yield Breakdown(total, parts, is_whole=True, is_sure=True)
+
+
+def _the_rest(sentence: str) -> Iterator[Breakdown]:
+    """Yield a number of things, those with one fate, and as many others as have rates listed."""
+    match = _THE_REST.search(sentence)
+    if not match:
+        return
+    told = counts(sentence[: match.start()])
+    rates = _RATE.findall(match["list"])
+    same = len({figure.unit for figure in told}) == 1 and not any(f.about for f in told)
+    if (
+        len(rates) >= _PARTS
+        and len(told) == _PARTS
+        and same
+        and not _is_open(sentence[match.end() :])
+    ):
+        others = replace(told[0], number=Decimal(len(rates)))
+        yield Breakdown(told[0], (told[1], others), is_whole=True, is_sure=False)
+
+
+def _is_open(after: str) -> bool:
+    return bool(_OPEN.match(after))
+
+
+def _money(before: str, total: Figure, after: str, says: _Says) -> Iterator[Breakdown]:
+    """Yield a total and the parts that stand in ``after``, if they can be told for certain."""
+    parts = _listed(after)
+    if total.about or any(part.about for part in parts) or not total.number:
+        return
+    labels = _labels(after, parts)
+    stop = next(
+        (
+            number
+            for number, label in enumerate(labels)
+            if _OF_ANOTHER_KIND.search(label)
+            or (_USED.search(label) and not _USED.search(labels[0]))
+        ),
+        len(parts),
+    )
+    is_whole = says is _Says.WHOLE
+    if is_whole and stop < len(parts):
+        return
+    is_ended = stop == len(parts)
+    parts, labels = parts[:stop], labels[:stop]
+    if len(parts) < _PARTS or len(parts) > _MOST_PARTS:
+        return
+    if is_ended and _is_open(after[parts[-1].end :]):
+        return
+    by_source = says is _Says.AMONG and all(_SOURCE.search(label) for label in labels)
+    is_sure = by_source or says in {_Says.WHOLE, _Says.LISTED}
+    stages = {stage for label in labels if (stage := _stage(label))}
+    of_total = _stage(re.split(r"[，,。；;：:]", before[: total.start])[-1])
+    if len(stages) > 1 or (of_total and stages - {of_total}):
+        return
+    if not is_sure and any(part.value > total.value for part in parts):
+        return
+    yield Breakdown(total, tuple(parts), is_whole=is_whole, is_sure=is_sure)
+
+
+def _stage(label: str) -> str:
+    """Return the stage of money that a label names last, empty if none."""
+    named = [(m.start(), name) for name, words in _STAGES for m in words.finditer(label)]
+    return max(named)[1] if named else ""
+
+
+def _listed(after: str) -> list[Figure]:
+    """Return the items of a list: by commas up to the first semicolon, or one between semicolons."""
+    segments = [(m.start(), m[0]) for m in re.finditer(r"[^；;]+", after)]
+    if not segments:
+        return []
+    first = amounts(segments[0][1])
+    if len(first) >= _PARTS:
+        return [_moved(figure, segments[0][0]) for figure in first]
+    items: list[Figure] = []
+    for start, segment in segments:
+        found = amounts(segment)
+        if len(found) != 1:
+            break
+        items.append(_moved(found[0], start))
+    return items
+
+
+def _moved(figure: Figure, by: int) -> Figure:
+    return replace(figure, start=figure.start + by, end=figure.end + by)
+
+
+def _labels(text: str, parts: Sequence[Figure]) -> list[str]:
+    """Return what is written before each part, from the pause after the part before it."""
+    found: list[str] = []
+    end = 0
+    for part in parts:
+        pause = _PAUSE.search(text, end, part.start) if found else None
+        found.append(text[pause.start() if pause else end : part.start])
+        end = part.end
+    return found
+
+
+def _counted(whole: str, after: str) -> Iterator[Breakdown]:
+    """Yield a number of things and how many of them were so or so."""
+    clause = re.split(r"[；;]", whole)[-1]
+    heads, parts = counts(clause), counts(re.split(r"[；;]", after)[0])
+    if not heads or len(parts) < _PARTS or len(parts) > _MOST_PARTS:
+        return
+    total = heads[-1]
+    labels = _labels(after, parts)
+    if total.about or any(part.about or part.unit != total.unit for part in parts):
+        return
+    if any(_OF_ANOTHER_KIND.search(label) for label in labels) or _is_open(after[parts[-1].end :]):
+        return
+    is_whole = bool(_REST.search(labels[-1]))
+    if is_whole or (total.unit not in _OVERLAPPING and all(p.value <= total.value for p in parts)):
+        yield Breakdown(total, tuple(parts), is_whole=is_whole, is_sure=False)
