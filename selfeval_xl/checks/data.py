@@ -15,6 +15,7 @@ from selfeval_xl.checks.face import (
     noted,
     split_place,
 )
+from selfeval_xl.checks.units import UNIT_NOTES, units_differ
 from selfeval_xl.exact import plain
 from selfeval_xl.findings import Severity
 from selfeval_xl.forms import Kind
@@ -104,7 +105,7 @@ def figures_are_figures(evidence: Evidence) -> Iterator[Problem]:
             yield from _unscored(row, score)
     money = {table.key for _, table in evidence.frames.form.tables() if table.pairs}
     for note in evidence.frames.rows("notes"):
-        if note.block in money:
+        if note.block in money or note.kind in UNIT_NOTES:
             continue
         side = note.kind == "读不出" and note.key in _SIDE_DATES
         yield noted(
@@ -163,9 +164,12 @@ def _kinds(row: Any, evidence: Evidence) -> Iterator[Problem]:  # noqa: ANN401 (
 
 
 def _unscored(row: Any, score: Any) -> Iterator[Problem]:  # noqa: ANN401 (frames' tuples)
-    """Name an indicator that is filled in but cannot be scored; blanks are P01's and W04's."""
+    """Name an indicator that is filled in but cannot be scored.
+
+    Blanks are P01's and W04's, two units D08's.
+    """
     complete = all(known(getattr(row, key)) for key in ("nature", "target", "actual", "weight"))
-    if score.points is not None or not complete or row.weight <= 0:
+    if score.points is not None or not complete or row.weight <= 0 or units_differ(row):
         return
     if score.curve is Curve.GRADED and row.self_score is None:
         return

@@ -14,7 +14,7 @@ from selfeval_xl.intake.measures.reading import (
     Reading,
     said,
 )
-from selfeval_xl.intake.measures.units import RATES, converted, is_money
+from selfeval_xl.intake.measures.units import RATES, converted, count_differently, is_money
 from selfeval_xl.intake.values import without_spaces
 
 if TYPE_CHECKING:
@@ -81,15 +81,13 @@ def _days(target: Reading, actual: Reading) -> Comparison:
 
 def _figures(target: Reading, actual: Reading) -> Comparison:
     number = actual.numbers[0]
-    reason = _changes_differ(target, actual)
-    if not reason:
-        in_unit = _in_unit(number, target, actual)
-        if in_unit is None:
-            reason = _units_differ(target, actual)
-        else:
-            number = in_unit
-    if reason:
+    if reason := _changes_differ(target, actual):
         return Comparison(comparable=False, reason=reason)
+    in_unit = _in_unit(number, target, actual)
+    if in_unit is None:
+        units = count_differently(target.unit, actual.unit)
+        return Comparison(comparable=False, reason=_units_differ(target, actual), units=units)
+    number = in_unit
     opposed = target.change is not actual.change and actual.change is not Change.NONE
     number = -number if opposed else number
     met = actual.repeats_threshold or _meets(target, number)

@@ -113,6 +113,8 @@ _SIGNS = {*UPWARD, *DOWNWARD, Direction.EQUAL}
 class Comparison:
     """Whether an actual can be held against its target; ``reason`` says why not.
 
+    ``units``: the reason is only that both are counts, each in a unit of its own.
+
     ``actual`` is the actual's number in the target's unit. ``met`` is ``None`` where words must be
     judged by people or by the rules.
     """
@@ -121,6 +123,7 @@ class Comparison:
     reason: str = ""
     actual: Decimal | None = None
     met: bool | None = None
+    units: bool = False
 
 
 def asks(

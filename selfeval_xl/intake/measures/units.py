@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING
 
 from selfeval_xl.intake import values
-
-if TYPE_CHECKING:
-    from decimal import Decimal
 
 _NAMES = (
     "%|‰|百分比|个百分点|百分点|个千分点|千分点|倍|元|美元|欧元|港元|公顷|亩|平方公里|平方千米|平方米|平方|平米|立方米|方|立方|"
@@ -77,6 +74,19 @@ _SAME = {
     "季": "季度", "节次": "节", "台套": "台", "件套": "件",
 }  # fmt: skip
 _OR_SO_CALLED = re.compile(r"\([^()]*\)$")
+_ALIKE = tuple(
+    frozenset(names.split())
+    for names in (
+        "个 项 件",
+        "个 处 座 所",
+        "个 家",
+        "人 人次",
+        "台 套 辆 部",
+        "次 场 期 批",
+        "篇 条 份",
+    )
+)
+"""Units that people write for one another when they count the same things."""
 _JOINS = re.compile(r"[*×、•・./]")
 _BARE_MULTIPLE = re.compile(r"([百千万亿]+)(?=/|$)")
 _LEVELS = frozenset({"级", "类", "名次", "位次"})
@@ -84,6 +94,7 @@ _AGES = frozenset({"岁", "分", "层"})
 _TIMES = frozenset(
     {"年", "个月", "月", "季度", "季", "周", "星期", "天", "日", "工作日", "小时", "分钟", "秒"}
 )
+_ONE = Decimal(1)
 RATES = frozenset({"%", "‰", "百分点", "千分点"})
 """Units of a share, not of a count."""
 
@@ -129,6 +140,18 @@ def is_level(unit: str) -> bool:
 def describes(unit: str) -> bool:
     """Tell whether a unit more often describes a thing than counts it (3 岁, 24 小时, 二级)."""
     return unit in _TIMES or unit in _LEVELS or unit in _AGES
+
+
+def count_differently(unit: str, other: str) -> bool:
+    """Tell whether two units are of counts that cannot be converted; a share is no count."""
+    shares = {one.partition("/")[0] in RATES for one in (unit, other)}
+    return bool(unit and other) and shares == {False} and converted(_ONE, other, unit) is None
+
+
+def alike(unit: str, other: str) -> bool:
+    """Tell whether two units are often written for one another: 个 and 项, 人/天 and 人天."""
+    one, two = (_JOINS.sub("", _key(name).replace("、", "/")) for name in (unit, other))
+    return one == two or any({one, two} <= names for names in _ALIKE)
 
 
 @cache

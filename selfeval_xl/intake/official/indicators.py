@@ -238,6 +238,9 @@ class IndicatorReader:
             return
         worded = actual.kind in measures.SAYINGS
         kind = "待确认" if worded else "不可比"
+        if comparison.units:
+            near = measures.alike(target.unit, actual.unit)
+            kind = measures.UNITS_ALIKE if near else measures.UNITS_DIFFER
         self.cells.ask(cell, "indicators", "actual", WORDS["actual"], kind, comparison.reason)
         row["actual_number"], row["actual_kind"] = None, None
 
