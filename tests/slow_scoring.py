@@ -42,7 +42,7 @@ SURVEY_STEPS = (
 )
 HAS_SURVEY_STEPS = {
     "mof2020": False, "mof2021": True, "hunan": False, "hebei": False, "hubei": False,
-    "mof2013": False,
+    "mof2013": False, "sichuan": False, "guangxi": False, "anhui": False,
 }  # fmt: skip
 WIDE = Fraction(30, 100)
 FIXED_DEDUCTION = Fraction(2)

@@ -98,6 +98,23 @@ def test_s01_allows_one_hundredth_and_half_a_tenth_where_one_decimal_is_typed() 
         assert [f.severity for f in found(result, "S01")] == severities, score
 
 
+def test_s01_notes_points_taken_by_hand_where_the_rules_know_that() -> None:
+    expected: dict[tuple[str, float, float], list[object]] = {
+        ("广西壮族自治区", 13, 18): [INFO], ("广西壮族自治区", 12.9, 18): [ERROR],
+        ("财预〔2020〕10号", 13, 18): [ERROR], ("广西壮族自治区", 8, 15): [ERROR],
+    }  # fmt: skip
+    results = []
+    for rules, actual, score in expected:
+        rows = indicators()
+        rows[0] |= {"reason": REASON, "actual": actual, "self_score": score}
+        results.append(judge(good({"profile": rules}, indicators=rows)))
+    for result, (case, severities) in zip(results, expected.items(), strict=True):
+        assert [f.severity for f in found(result, "S01")] == severities, case
+    assert found(results[0], "S01")[0].message == (
+        "「养护里程」自评得分与测算得分不一致（超额完成，由人工扣减）：完成 13，达到 10，得满分"
+    )
+
+
 def test_s01_says_nothing_where_nothing_can_be_computed_or_nothing_was_typed() -> None:
     for result in judge_all([first(self_score=None), first(actual="约八公里"), first(weight=None)]):
         assert found(result, "S01") == []

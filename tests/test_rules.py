@@ -16,6 +16,7 @@ from selfeval_xl.rules import (
     find,
     load,
     profiles_for,
+    propose,
 )
 
 MODES = {"none", "flag", "reason", "deduct_fixed", "deduct_by_deviation", "zero"}
@@ -125,9 +126,10 @@ def test_every_profile_serves_its_forms() -> None:
     assert serves == {
         "mof2020": ("project",), "mof2021": ("project",), "hunan": ("project", "department"),
         "hebei": ("project", "department"), "hubei": ("project",), "mof2013": ("department",),
+        "sichuan": ("project",), "guangxi": ("project",), "anhui": ("project",),
     }  # fmt: skip
     assert [one.id for one in profiles_for("project")] == [
-        "mof2020", "mof2021", "hunan", "hebei", "hubei",
+        "mof2020", "mof2021", "hunan", "hebei", "hubei", "sichuan", "guangxi", "anhui",
     ]  # fmt: skip
     assert [one.id for one in profiles_for("department")] == ["hunan", "hebei", "mof2013"]
     assert profiles_for("no such form") == ()
@@ -163,6 +165,54 @@ def test_the_frame_of_2013_fixes_indicators_and_no_points() -> None:
     assert frame.weight_cases == ()
     assert frame["grades"] is load("mof2020")["grades"]
     assert frame["scoring_source"].says.startswith("53号没有规定")
+
+
+def test_what_an_official_form_proposes_is_the_first_that_fits() -> None:
+    for form in ("project", "department"):
+        ten, twenty, none = (propose(Decimal(n), form) for n in (10, 20, 0))
+        first = "mof2020" if form == "project" else "hunan"
+        assert ten is load(first)
+        assert twenty is (load("hubei") if form == "project" else None)
+        assert none is (None if form == "project" else load("mof2013"))
+        assert propose(None, form) is None
+
+
+def test_what_the_form_of_sichuan_says_is_certain_and_what_was_only_seen_is_not() -> None:
+    sichuan = load("sichuan")
+    assert sichuan.execution_weight == 10
+    assert sichuan.number("rate_reason") == Decimal("0.9")
+    assert sichuan["execution_weight"].confidence == sichuan["rate_reason"].confidence == "来源可查"
+    assert sichuan["rate_reason"].basis == ("四川省项目支出绩效自评表填报说明预算执行情况「原因」")
+    assert sichuan.weight_cases == ()
+    assert sichuan.nodes["成本指标"] == load("mof2021").nodes["成本指标"]
+    assert sichuan.nodes["产出指标"] == load("mof2020").nodes["产出指标"]
+    assert sichuan["county_quantity"].confidence == "低"
+    assert sichuan["fund_sources"].says == "财政资金、财政专户管理资金、单位资金、其他资金。"
+
+
+def test_guangxi_asks_for_a_reason_and_lets_points_be_taken_by_hand() -> None:
+    guangxi, parent = load("guangxi"), load("mof2020")
+    own = {key for key, rule in guangxi.rules.items() if rule != parent.rules.get(key)}
+    assert own == {"over_reason", "over_mode", "manual_deduction"}
+    assert not any(guangxi[key].is_unsure for key in own)
+    assert [p for p in PROFILE_IDS if load(p).flag("manual_deduction")] == ["guangxi"]
+
+
+def test_anhui_has_no_scoring_of_its_own() -> None:
+    anhui, parent = load("anhui"), load("mof2020")
+    own = {key for key, rule in anhui.rules.items() if rule != parent.rules.get(key)}
+    assert own == {"level1_weights", "scoring_source", "fund_sources", "column_order"}
+    assert anhui.weight_cases[0][1] == parent.weight_cases[0][1]
+    assert anhui["level1_weights"].is_unsure
+
+
+def test_nobody_caps_the_total_unless_a_rule_file_does() -> None:
+    assert {load(one).execution_caps for one in PROFILE_IDS} == {()}
+
+
+def test_scores_may_be_rounded_to_one_decimal(profile: Profile) -> None:
+    assert profile.self_score_places == 1
+    assert profile["self_score_places"].is_unsure
 
 
 def test_every_over_mode_of_the_template_is_known() -> None:

@@ -56,6 +56,12 @@ def _level(evidence: Evidence, row: Any, score: Any) -> Severity | None:  # noqa
     return Severity.WARNING if rule.is_unsure else None
 
 
+def _taken_by_hand(evidence: Evidence, row: Any, score: Any) -> bool:  # noqa: ANN401
+    """Tell whether a rule lets people take points for a target exceeded widely, and they say why."""
+    allowed = evidence.profiles[row.form_id].flag("manual_deduction")
+    return bool(allowed and score.over and row.self_score < score.points and known(row.reason))
+
+
 def _in_range(row: Any) -> bool:  # noqa: ANN401 (a frame's tuple)
     return bool(0 <= row.self_score <= row.weight)
 
@@ -91,13 +97,16 @@ def score_follows_from_figures(evidence: Evidence) -> Iterator[Problem]:
             continue
         places = evidence.profiles[row.form_id].self_score_places
         rounded = is_rounded_to(row.self_score, score.points, places)
+        note = rounding_words(places) if rounded else ""
+        if _taken_by_hand(evidence, row, score):
+            note = "（超额完成，由人工扣减）"
         yield Problem(
             row.form_id, row.sheet, (row.self_score_at,),
             f"「{named(row.name)}」自评得分与测算得分不一致"
-            f"{rounding_words(places) if rounded else ''}：{score.trace}",
+            f"{note}：{score.trace}",
             given=f"{plain(row.self_score)}分", expected=f"{fixed(score.points)}分",
             difference=f"{fixed(difference)}分", rule=score.rule,
-            severity=Severity.INFO if rounded else _level(evidence, row, score),
+            severity=Severity.INFO if note else _level(evidence, row, score),
         )  # fmt: skip
 
 

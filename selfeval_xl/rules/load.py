@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 DEFAULT_PROFILE = "mof2020"
 _BRACKETS = str.maketrans("〔〕[]【】", "()()()")
 LEVELS = ("错误", "警告", "提示")
-PROFILE_IDS = ("mof2020", "mof2021", "hunan", "hebei", "hubei", "mof2013")
+PROFILE_IDS = (
+    "mof2020", "mof2021", "hunan", "hebei", "hubei", "mof2013", "sichuan", "guangxi", "anhui",
+)  # fmt: skip
+"""The order counts: of several profiles that fit, the first is proposed."""
 _PLACES = (0, 1, 2)
 """To how many decimals a rule file may let units round a score."""
 _FRAGMENTS = ("base_data",)

@@ -20,7 +20,7 @@ _STOPS = ("。", "！", "？", "；")
 _YEAR_OF_NUMBER = re.compile(
     r"[\[［【〔(（]\s*((?:19|20)\d{2})\s*[\]］】〕)）](?=\s*第?\s*\d+\s*(?:[号、]|$))"
 )
-_REPORT = "报告"
+_NO_REGULATION = ("报告", "算法")
 
 
 def closed(text: str) -> str:
@@ -72,11 +72,12 @@ def titled(name: str) -> str:
 def regulation(profile: Profile) -> str | None:
     """Return the regulation of a profile as a report names it.
 
-    ``None`` where the values were gathered from somebody's report, which obliges nobody.
+    ``None`` where the values were gathered from somebody's report, or from what a system computes:
+    neither obliges anybody.
     """
     if "〔" in profile.document:
         return f"《{profile.name}》（{profile.document}）"
-    return None if profile.document.endswith(_REPORT) else profile.document
+    return None if profile.document.endswith(_NO_REGULATION) else profile.document
 
 
 def quoted(line: Line, key: str) -> str:
