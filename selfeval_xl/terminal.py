@@ -79,10 +79,14 @@ def _recognised(result: Result) -> list[tuple[str, str]]:
     )  # fmt: skip
     title = result.form.official_title or "没有标题"
     found = "、".join(f"{label.meaning}（{label.cell}）" for label in labels)
-    return [
+    left = "、".join(f"{label.label}（{label.cell}）" for label in result.form.overlooked)
+    lines = [
         ("识别为", f"官方格式的绩效自评表「{_short(title, _MOST_VALUE)}」，{counts}"),
         ("认出的栏目", _short(found, _MOST_UNDERSTOOD)),
+        ("没有认出", _short(left, _MOST_UNDERSTOOD)),
+        ("没有找到", "、".join(result.form.not_found)),
     ]
+    return [(label, text) for label, text in lines if text]
 
 
 def understood(result: Result) -> tuple[Any, ...]:
@@ -174,7 +178,9 @@ def _labels(item: Result) -> dict[str, Any]:
     return {
         "recognised": [
             {"label": one.label, "cell": one.cell, "meaning": one.meaning} for one in labels
-        ]
+        ],
+        "unrecognised": [{"label": one.label, "cell": one.cell} for one in item.form.overlooked],
+        "not_found": list(item.form.not_found),
     }
 
 

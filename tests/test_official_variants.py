@@ -293,3 +293,39 @@ def test_a_total_left_blank_and_a_year_that_stands_nowhere(check: Callable[[Rows
         "「总分」未填",
         "「年度」未填",
     ]
+
+
+# -- what was not recognised -----------------------------------------------------------------------
+
+
+def test_labels_that_nothing_was_read_from_are_named(check: Callable[[Rows], Result]) -> None:
+    rows = department(("", "", "", ""), ("", ""))
+    rows[4].append("超支说明")
+    rows[3].append("结余金额")
+    rows[12].append("评分细则")
+    rows += [
+        ["填表人：张某　填报日期：2023年3月1日", X, X, "联系电话：0735-123"],
+        ["归口科室", "农业科"],
+        ["注：1.本表由预算单位填报。"],
+    ]
+    form = check(rows).form
+    assert [(one.label, one.cell) for one in form.overlooked] == [
+        ("结余金额", "自评表!J4"),
+        ("评分细则", "自评表!J13"),
+        ("归口科室", "自评表!A20"),
+    ]
+    assert (form.filler, str(form.fill_date), form.phone) == ("张某", "2023-03-01", "0735-123")
+    assert form.not_found == ()
+
+
+def test_parts_that_are_not_there_are_named(check: Callable[[Rows], Result]) -> None:
+    header = ["一级指标", "二级指标", "三级指标", "指标值", "实际完成值"]
+    rows: Rows = [
+        ["年度", "2022年度"],
+        list(header),
+        ["产出指标", "数量指标", "培训人数", "≥5人", "6人"],
+    ]
+    form = check(rows).form
+    assert form.not_found == (
+        "标题", "项目名称或部门名称", "资金", "目标", "分值", "自评得分", "总分"
+    )  # fmt: skip

@@ -90,6 +90,8 @@ def as_data(read: FormRead) -> dict[str, Any]:
     if fields["layout"] == OFFICIAL:
         data["official"] = {
             **{key: _plain(fields.get(name)) for key, name in _OFFICIAL.items()},
+            "unrecognised": [{"label": o.label, "cell": o.cell} for o in fields["overlooked"]],
+            "not_found": list(fields["not_found"]),
             "sub_lines": [
                 {
                     "row": line.row,

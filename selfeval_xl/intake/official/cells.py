@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from selfeval_xl.intake.grid import Grid
 
-_PERCENT_NOTE = re.compile(r"文字「[\d.]+%」按百分比读取")
-"""A rate typed with its sign is what the form asks for, as text or not."""
+_PLAIN_NOTE = re.compile(r"文字「[\d.]+%」按百分比读取|「\d{4}年\d+月\d+日」按 [\d-]+ 读取")
+"""A rate with its sign and a whole date are what a form asks for, as text or not."""
 
 _NOTHING = frozenset({"/", "／", "-", "—", "–", "…", "……", "×"})
 
@@ -50,6 +50,16 @@ class Cells:
         self.grid = grid
         self.questions: list[Question] = []
         self.understood: list[Understood] = []
+        self._used: set[str] = set()
+
+    @property
+    def used(self) -> frozenset[str]:
+        """The addresses of the cells that were read or recognised."""
+        return frozenset(self._used)
+
+    def use(self, cell: Cell) -> None:
+        """Keep that a cell was read."""
+        self._used.add(cell.address)
 
     def value(
         self,
@@ -67,12 +77,13 @@ class Cells:
         if reading.fault:
             kind = "错误值" if resolved.kind is CellKind.ERROR else "读不出"
             self.ask(cell, block, key, label, kind, reading.fault)
-        elif reading.note and not _PERCENT_NOTE.fullmatch(reading.note):
+        elif reading.note and not _PLAIN_NOTE.fullmatch(reading.note):
             self.ask(cell, block, key, label, "已换算", reading.note)
         return reading.value
 
     def resolved(self, cell: Cell, block: str, key: str, label: str) -> Cell | None:
         """Return a cell with its formula worked out; ask, and return nothing, where it cannot be."""
+        self.use(cell)
         try:
             return resolve(self.grid, cell)
         except UnevaluableError:
@@ -85,11 +96,12 @@ class Cells:
 
     def text(self, cell: Cell) -> str | None:
         """Return the words of a cell, ``None`` when there are none."""
-        reading = values.read_text(cell)
-        return reading.value or None
+        self.use(cell)
+        return values.read_text(cell).value or None
 
     def seen(self, cell: Cell, meaning: str) -> None:
         """Keep what a label was taken for."""
+        self.use(cell)
         label = " ".join(cell.text.split())
         self.understood.append(Understood(label, f"{cell.sheet}!{cell.address}", meaning))
 

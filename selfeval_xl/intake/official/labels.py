@@ -102,6 +102,7 @@ _SECTION = re.compile(
 )
 _NUMBER = re.compile(r"^[一二三四五六七八九十]+(?=.)")
 _NUMBERED = re.compile(r"\(?[一二三四五六七八九十]+[、.)]")
+_PAIR = re.compile(r"([^\s:]{2,12}?):\s*(.*?)(?=\s+[^\s:]{2,12}:|$)")
 _PARTITION = re.compile(
     r"按.{0,4}(?:性质|来源|级次|用途|类型|类别|功能|经济)(?:划)?分(?:类|列|项)?"
 )
@@ -198,10 +199,22 @@ def is_section(label: str) -> bool:
     return bool(_SECTION.fullmatch(_NUMBER.sub("", label)))
 
 
+def is_heading(text: str) -> bool:
+    """Tell whether a text is numbered as headings are: 二、预算执行情况."""
+    return len(text) <= _LONGEST_LABEL and bool(_NUMBERED.match(normal(text).strip()))
+
+
+def pairs_in(text: str) -> tuple[tuple[str, str], ...]:
+    """Return labels and values that stand in one cell: 填表人：张某　联系电话：123."""
+    if len(text) > _LONGEST_LABEL:
+        return ()
+    found = _PAIR.findall(normal(text).strip())
+    return tuple((label, value.strip()) for label, value in found)
+
+
 def is_numbered_section(text: str) -> bool:
     """Tell whether a text is the numbered head of another part: 三、目标完成情况."""
-    label = bare(text)
-    return bool(_NUMBERED.match(normal(text).strip())) and is_section(label)
+    return is_heading(text) and is_section(bare(text))
 
 
 def is_partition(label: str) -> bool:

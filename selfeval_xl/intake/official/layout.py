@@ -7,7 +7,7 @@ several forms below one another, sheets around them that are none.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from selfeval_xl.intake.grid import CellKind
@@ -327,6 +327,10 @@ class _Sheet:
                 key = labels.field_key(labels.bare(cell.text))
                 if key and key not in found:
                     found[key] = cell, self._right_of(cell)
+                for label, value in labels.pairs_in(cell.text):
+                    key = labels.field_key(labels.bare(label))
+                    if key and value and key not in found:
+                        found[key] = replace(cell, text=label), replace(cell, text=value)
         return found
 
     def _right_of(self, label: Cell) -> Cell:

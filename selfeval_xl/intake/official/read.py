@@ -16,6 +16,7 @@ from selfeval_xl.intake.grid import Cell, CellKind
 from selfeval_xl.intake.official import labels, partitions
 from selfeval_xl.intake.official.cells import Cells
 from selfeval_xl.intake.official.indicators import IndicatorReader, Indicators
+from selfeval_xl.intake.official.overlooked import not_found, overlooked
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -95,6 +96,7 @@ class Reader:
             for cell in texts:
                 match = pattern.search(values.normal(cell.text).replace(" ", ""))
                 if match:
+                    self.cells.use(cell)
                     self.fields["year"] = int(match[1])
                     self.fields["year_at"] = f"{cell.sheet}!{cell.address}"
                     return
@@ -300,6 +302,8 @@ class Reader:
             "sub_lines": tuple(found.subs),
             "partitions": self.partitions,
             "understood": tuple(self.cells.understood),
+            "overlooked": overlooked(self.layout, self.cells.used),
+            "not_found": not_found(self.layout),
         }
         notes = [
             {
