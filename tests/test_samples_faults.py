@@ -56,6 +56,17 @@ def test_the_text_names_an_amount_that_the_tables_do_not_know(reported: Result) 
     assert (finding.place, finding.given) == ("报告正文!E5", "693.62万元")
 
 
+def test_the_text_names_the_item_with_two_amounts(reported: Result) -> None:
+    (finding,) = found(reported, "T02")
+    assert (finding.severity, finding.place) == (ERROR, "报告正文!E5")
+    assert finding.message == (
+        "「安全生产专项业务资金」此处写 693.62万元，报告正文!E8写 788.82万元"
+    )
+    assert (finding.given, finding.expected, finding.difference) == (
+        "693.62万元", "788.82万元", "-95.2万元",
+    )  # fmt: skip
+
+
 def test_scores_results_and_a_section_are_missing(reported: Result) -> None:
     assert told(reported, "P01") == [
         ("错误", "报告正文!E16", "报告「项目组织实施情况」没有填写"),
@@ -97,7 +108,7 @@ def test_the_points_make_90_and_satisfaction_is_missing(reported: Result) -> Non
 
 def test_nothing_else_is_held_against_the_reported_sample(reported: Result) -> None:
     assert {finding.code for finding in reported.findings} == {
-        "D01", "D03", "D07", "F01", "F06", "P01", "T01", "W01", "W02", "W05",
+        "D01", "D03", "D07", "F01", "F06", "P01", "T01", "T02", "W01", "W02", "W05",
     }  # fmt: skip
 
 

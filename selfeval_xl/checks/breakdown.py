@@ -122,7 +122,7 @@ def breakdowns(text: str) -> Iterator[Breakdown]:
     amounts said to be about so much, and a list that ends with 等 give nothing.
     """
     for paragraph in _GOES_ON.sub("", text).split("\n"):
-        outer, held = _without_parentheses(paragraph)
+        outer, held = without_parentheses(paragraph)
         for start, content in held:
             yield from _in_parentheses(outer[:start], content)
         yield from _of_paragraph(outer)
@@ -130,7 +130,7 @@ def breakdowns(text: str) -> Iterator[Breakdown]:
             yield from _of_paragraph(content)
 
 
-def _without_parentheses(text: str) -> tuple[str, list[tuple[int, str]]]:
+def without_parentheses(text: str) -> tuple[str, list[tuple[int, str]]]:
     """Return a text with all that is in parentheses blanked, and the innermost of what was there."""
     held: list[tuple[int, str]] = []
     while match := _PARENTHESIS.search(text):
@@ -282,6 +282,11 @@ def _money(before: str, total: Figure, after: str, says: _Says) -> Iterator[Brea
     if not is_sure and any(part.value > total.value for part in parts):
         return
     yield Breakdown(total, tuple(parts), is_whole=is_whole, is_sure=is_sure)
+
+
+def stages_of(words: str) -> set[str]:
+    """Return the stages of money (预算, 到位, 支出, 结余) that some words name."""
+    return {name for name, pattern in _STAGES if pattern.search(words)}
 
 
 def _stage(label: str) -> str:
