@@ -59,7 +59,11 @@ INDICATOR_HEADERS = {
 
 @dataclass(frozen=True)
 class Official:
-    """What an official form says. ``funds`` are (label, figures), ``goals`` expected and done."""
+    """What an official form says. ``funds`` are (label, figures), ``goals`` expected and done.
+
+    ``management`` are (aspect, 情况说明, 存在问题和改进措施); ``remark`` is the text beside the closing
+    说明, an empty one is a place without a text.
+    """
 
     title: str = "项目支出绩效自评表"
     year: str = "（2023年度）"
@@ -67,13 +71,17 @@ class Official:
     fund_label: str = "项目资金（万元）"
     fund_headers: Mapping[str, str] = field(default_factory=lambda: FUND_HEADERS)
     funds: tuple[tuple[str, Facts], ...] = ()
+    management: tuple[tuple[str, Value, Value], ...] = ()
+    management_headers: tuple[str, str] = ("情况说明", "存在问题和改进措施")
     goals: tuple[str, str] | None = None
+    goal_label: str = "年度总体目标"
     goal_headers: tuple[str, str] = ("预期目标", "实际完成情况")
     indicator_headers: Mapping[str, str] = field(default_factory=lambda: INDICATOR_HEADERS)
     indicators: tuple[Facts, ...] = ()
     total: Facts | None = None
     total_label: str = "总分"
     grade: str = ""
+    remark: str | None = None
     notes: tuple[str, ...] = ()
 
 
@@ -167,9 +175,10 @@ def lay_out(form: Official, style: Style = Style()) -> Board:
         board.put(row, 2, value or None, f"head.{key}", width)
         row += 1
     row = _funds(board, form, style, row) + style.gap
+    row = _management(board, form, row, width)
     if form.goals is not None:
         middle = width // 2
-        board.put(row, 1, "年度总体目标")
+        board.put(row, 1, form.goal_label)
         board.merged.append((row, 1, row + 1, 1))
         for column, to, name, header, text in (
             (2, middle, "expected", form.goal_headers[0], form.goals[0]),
@@ -185,6 +194,10 @@ def lay_out(form: Official, style: Style = Style()) -> Board:
     if form.grade:
         board.put(row, 1, "自评等级", "label.grade")
         board.put(row, 2, form.grade, "grade")
+        row += 1
+    if form.remark is not None:
+        board.put(row, 1, "说明", "label.remark")
+        board.put(row, 2, form.remark or None, "remark", width)
         row += 1
     for note in form.notes:
         board.put(row, 1, note, to=width)
@@ -205,6 +218,25 @@ def _funds(board: Board, form: Official, style: Style, row: int) -> int:
         board.put(row, 2, label, f"funds.{number}.label", 3)
         for column, role in enumerate(order, start=4):
             board.put(row, column, figures.get(role), f"funds.{number}.{role}")
+    return row + 1
+
+
+def _management(board: Board, form: Official, row: int, width: int) -> int:
+    if not form.management:
+        return row
+    middle = (width + 3) // 2
+    board.put(row, 1, "资金管理情况", "label.management")
+    board.merged.append((row, 1, row + len(form.management), 1))
+    for column, to, role, header in (
+        (4, middle, "situation", form.management_headers[0]),
+        (middle + 1, width, "problems", form.management_headers[1]),
+    ):
+        board.put(row, column, header, f"management.header.{role}", to)
+    for number, (aspect, situation, problems) in enumerate(form.management):
+        row += 1
+        board.put(row, 2, aspect, f"label.management.{number}", 3)
+        board.put(row, 4, situation, f"management.{number}.situation", middle)
+        board.put(row, middle + 1, problems, f"management.{number}.problems", width)
     return row + 1
 
 

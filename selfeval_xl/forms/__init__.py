@@ -26,11 +26,13 @@ from selfeval_xl.forms.model import (
 )
 from selfeval_xl.forms.narrative import DEPARTMENT_OUTLINE, LEVEL_LABELS, PROJECT_OUTLINE, Section
 from selfeval_xl.forms.project import PROJECT, fund_group
+from selfeval_xl.forms.transfer import ASPECTS, MANAGEMENT, REMARKS
 
 FORMS = MappingProxyType({form.id: form for form in (PROJECT, DEPARTMENT)})
 """Every form by its id."""
 
 __all__ = [
+    "ASPECTS",
     "CHECK_SHEET",
     "DEPARTMENT",
     "DEPARTMENT_OUTLINE",
@@ -40,9 +42,11 @@ __all__ = [
     "IDENTITY_NAME",
     "LEVEL_LABELS",
     "LIST_SHEET",
+    "MANAGEMENT",
     "OUTPUT_NAME",
     "PROJECT",
     "PROJECT_OUTLINE",
+    "REMARKS",
     "TOTAL_WORDS",
     "VERSION_NAME",
     "Block",

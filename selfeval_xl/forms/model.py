@@ -162,6 +162,8 @@ class Form:
     ``reporter`` and ``subject`` are the fields that say who reports and on what. ``funds`` is the key
     of the table whose amounts are the form's totals, ``totals`` which of its columns make up each
     total (initial, budget, arrived, spent). ``default_rules`` are those used when none are chosen.
+    ``official_tables`` are what official forms of this kind may hold besides: read into frames of
+    their own, but on no sheet of the template.
     """
 
     id: str
@@ -178,6 +180,7 @@ class Form:
     funds: str
     totals: Mapping[str, tuple[str, ...]]
     default_rules: str
+    official_tables: tuple[Table, ...] = ()
 
     @property
     def required_sections(self) -> tuple[Section, ...]:
@@ -203,8 +206,12 @@ class Form:
             if isinstance(block, Table):
                 yield sheet, block
 
+    def all_tables(self) -> tuple[Table, ...]:
+        """Return every table that is read: those of the template, then those of official forms."""
+        return (*(table for _, table in self.tables()), *self.official_tables)
+
     def table(self, key: str) -> Table:
-        """Return the table of that key; ``KeyError`` when there is none."""
+        """Return the template's table of that key; ``KeyError`` when there is none."""
         for _, table in self.tables():
             if table.key == key:
                 return table

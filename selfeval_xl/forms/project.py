@@ -30,6 +30,7 @@ from selfeval_xl.forms.check_lines import (
 from selfeval_xl.forms.formulas import Ratio
 from selfeval_xl.forms.model import CheckLine, Field, FieldBlock, Form, HeadRow, Kind, Sheet, Table
 from selfeval_xl.forms.narrative import PROJECT_OUTLINE
+from selfeval_xl.forms.transfer import OFFICIAL_TABLES
 
 LISTS = MappingProxyType(
     {
@@ -299,5 +300,6 @@ PROJECT = Form(
     funds="funds",
     totals=MappingProxyType({key: (key,) for key in _AMOUNTS}),
     default_rules="mof2020",
+    official_tables=OFFICIAL_TABLES,
 )
 """The project form."""

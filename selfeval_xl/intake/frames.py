@@ -52,7 +52,8 @@ class Frames:
 
     ``forms`` has one row a workbook and is indexed by ``form_id``; ``tables`` holds a frame per
     table of the form (``indicators``, ``goals``, ``texts``, ``weights``; ``funds`` of a project,
-    ``matrix`` and ``projects`` of a department …), each with ``form_id``, ``sheet`` and ``row``;
+    ``matrix`` and ``projects`` of a department …; ``management``, ``remarks``, ``fund_lines`` and
+    ``documents``, which only official forms fill), each with ``form_id``, ``sheet`` and ``row``;
     ``notes`` lists what was normalised (``kind`` 已换算) or could not be read (``kind`` 读不出,
     错误值 or 公式).
     """
@@ -362,10 +363,10 @@ def build_frames(reads: Sequence[FormRead]) -> Frames:
     tables = {
         table.key: _frame(
             _columns(table),
-            (row for read in reads for row in read.rows[table.key]),
+            (row for read in reads for row in read.rows.get(table.key, ())),
             {c.key for c in table.inputs if c.kind is Kind.AMOUNT} | {"row"},
         )
-        for _, table in form.tables()
+        for table in form.all_tables()
     }
     notes = _frame(NOTE_COLUMNS, (note for read in reads for note in read.notes), set())
     return Frames(form, forms, tables, notes)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from selfeval_xl.forms import ASPECTS
 from selfeval_xl.intake.values import normal
 
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】|〔([^〔〕]*)〕")
@@ -97,7 +98,7 @@ _MONEY_BLOCK = re.compile(
 _SECTION = re.compile(
     (
         r"(?:年度)?(?:总体)?(?:绩效)?(?:目标|指标完成).*|(?:年度)?绩效指标.*|评价结论|存在问题.*|改进措施.*|说明|注|备注|其他.*说明.*"
-        r"|资金管理情况.*|项目(?:负责人|概况)|财务负责人|填(?:报|表)人|联系电话|总分|自评.*等级"
+        r"|(?:项目)?资金(?:使用)?管理(?:及使用|使用)?(?:情况.*)?|项目(?:负责人|概况)|财务负责人|填(?:报|表)人|联系电话|总分|自评.*等级"
     ),
 )
 _NUMBER = re.compile(r"^[一二三四五六七八九十]+(?=.)")
@@ -107,6 +108,40 @@ _PARTITION = re.compile(
     r"按.{0,4}(?:性质|来源|级次|用途|类型|类别|功能|经济)(?:划)?分(?:类|列|项)?"
 )
 _GOAL_LINE = re.compile(r"(?:序号|(?:具体|年度|总体)?(?:绩效)?目标)?[\d一二三四五六七八九十.]*")
+_MANAGEMENT = re.compile(r"(?:项目)?资金(?:使用)?管理(?:及使用|使用)?(?:情况)?")
+_ASPECTS = tuple(
+    (name, re.compile(pattern))
+    for name, pattern in zip(
+        ASPECTS,
+        (
+            r"(?:资金)?分配的?(?:科学|合理)性?",
+            r"(?:资金|预算)?下达的?及时(?:性|率)?",
+            r"(?:资金)?拨付的?(?:合规|合法合规|规范|及时)性?",
+            r"(?:资金)?使用的?(?:规范|合规|合法合规|安全)性?",
+            r"(?:预算|资金)?执行的?准确性?",
+            r"(?:预算|资金|全过程)*绩效管理(?:开展|工作)?(?:情况)?",
+            r"(?:财政)?(?:事权和)?支出责任的?(?:履行|落实)?(?:情况)?",
+        ),
+        strict=True,
+    )
+)
+_MANAGEMENT_ROLES = (
+    ("situation", r"(?:具体|管理|有关|资金管理)?(?:情况|情况说明|说明)"),
+    (
+        "problems",
+        r"(?:主要)?(?:存在)?(?:的)?问题(?:及|和|与)?(?:原因)?.{0,6}(?:措施|整改|改进).{0,4}|存在的?问题",
+    ),
+)
+_ORDINAL = re.compile(r"^(?:\d{1,2}[.．]?|[一二三四五六七八九十]+)(?=[\u4e00-\u9fff])")
+_REMARK = re.compile(r"(?:其他)?(?:需要?|有关|情况|问题)?的?说明(?:的?(?:问题|情况|事项))?")
+_REMARK_IN = re.compile(r"\s*说\s*明\s*[:：]\s*(?=\S)")
+_FORM_NOTE = re.compile(
+    r"填表|填报|填写(?!无|“无”|「无」)|本表|本栏|汇总时|\(A\)|其他资金(?:是指|包括|指)|执行数是?指|计算方法|保留.{0,4}小数"
+)
+_DOCUMENTS = re.compile(r"(?:资金|预算|指标)?(?:下达|拨款|指标|预算)?(?:文件?号|文件文号)")
+_YEAR_LINE = re.compile(r"\(?(?:19|20)\d{2}(?:年度?)?\)?")
+_UNIT_LINE = re.compile(r"\(?(?:金额)?单位:?\(?(?:人民币)?[万千]?元\)*|附[件表]?\d*:?")
+_NOTE = re.compile(r"\s*(?:填?[注表]|说\s*明|备\s*注|填[表报]说明)\s*\d*\s*[:：]")
 _TITLE = re.compile(r"自评|绩效.*(?:表|报告)|评价表")
 
 
@@ -162,6 +197,7 @@ def _compiled(roles: tuple[tuple[str, str], ...]) -> tuple[tuple[str, re.Pattern
 _INDICATOR_PATTERNS = _compiled(_INDICATOR_ROLES)
 _FUND_PATTERNS = _compiled(_FUND_ROLES)
 _FIELD_PATTERNS = _compiled(_FIELDS)
+_MANAGEMENT_PATTERNS = _compiled(_MANAGEMENT_ROLES)
 
 
 def is_expected(label: str) -> bool:
@@ -228,5 +264,48 @@ def is_goal_line(label: str) -> bool:
 
 
 def is_title(text: str) -> bool:
-    """Tell whether a text may be the title of a self-evaluation form."""
-    return bool(_TITLE.search(normal(text)))
+    """Tell whether a text may be the title of a self-evaluation form; a note below one is none."""
+    short = len(text) <= _LONGEST_LABEL
+    return short and bool(_TITLE.search(normal(text))) and not _NOTE.match(text)
+
+
+def is_management(label: str) -> bool:
+    """Tell whether a bare label names the block 资金管理情况 of a transfer form."""
+    return bool(_MANAGEMENT.fullmatch(_ORDINAL.sub("", label)))
+
+
+@lru_cache(maxsize=50_000)
+def aspect_of(label: str) -> str:
+    """Return which aspect of managing funds a bare label names; empty when it is none."""
+    plain = _ORDINAL.sub("", label)
+    return next((name for name, pattern in _ASPECTS if pattern.fullmatch(plain)), "")
+
+
+def management_role(label: str) -> str:
+    """Return which column of 资金管理情况 a bare header is; empty when it is none."""
+    return _role(label, _MANAGEMENT_PATTERNS)
+
+
+def is_remark(label: str) -> bool:
+    """Tell whether a bare label stands beside the closing 说明."""
+    return bool(_REMARK.fullmatch(label))
+
+
+def remark_in(text: str) -> str:
+    """Return the closing 说明 that stands in one cell with its label; empty when there is none.
+
+    Notes on how to fill the form in are none.
+    """
+    match = _REMARK_IN.match(text)
+    return "" if match is None or _FORM_NOTE.search(normal(text)) else text[match.end() :]
+
+
+def is_documents(label: str) -> bool:
+    """Tell whether a bare label stands beside document numbers of the funds."""
+    return bool(_DOCUMENTS.fullmatch(label))
+
+
+def is_above_head(text: str) -> bool:
+    """Tell whether a line is a year, a unit of money or 附件, as they stand above a form's head."""
+    plain = "".join(normal(text).split())
+    return bool(_YEAR_LINE.fullmatch(plain) or _UNIT_LINE.fullmatch(plain))

@@ -12,9 +12,16 @@ from typing import TYPE_CHECKING
 
 from selfeval_xl.intake.grid import CellKind
 from selfeval_xl.intake.official import labels
+from selfeval_xl.intake.official.management import (
+    Management,
+    Remark,
+    begins_management,
+    find_management,
+    find_remark,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from selfeval_xl.intake.grid import Cell, Grid, SheetCells
 
@@ -47,7 +54,8 @@ class Layout:
 
     ``fields`` maps the key of a head field to its label's and its value's cell; ``goals`` are the
     rows below a goal header with the columns of expectation and completion; ``total`` is the row of
-    the total score.
+    the total score. ``management`` and ``remark`` are what transfer forms have besides, ``documents``
+    the labels beside their document numbers.
     """
 
     sheet: SheetCells
@@ -59,6 +67,9 @@ class Layout:
     goals: Block | None = None
     indicators: Block | None = None
     total: int | None = None
+    management: Management | None = None
+    remark: Remark | None = None
+    documents: tuple[tuple[Cell, Cell], ...] = ()
 
 
 def layouts(grid: Grid, skip: frozenset[str]) -> Iterator[Layout]:
@@ -73,14 +84,19 @@ class _Sheet:
 
     def __init__(self, sheet: SheetCells) -> None:
         self.sheet = sheet
-        self.rows: dict[int, list[Cell]] = {}
+        self._rows: dict[int, list[Cell]] = {}
         for cell in sheet:
             if not cell.is_blank:
-                self.rows.setdefault(cell.row, []).append(cell)
-        for cells in self.rows.values():
+                self._rows.setdefault(cell.row, []).append(cell)
+        for cells in self._rows.values():
             cells.sort(key=lambda cell: cell.column)
-        self.order = sorted(self.rows)
+        self.order = sorted(self._rows)
         self._deep = [area for area in sheet.merged if area.bottom > area.top]
+
+    @property
+    def rows(self) -> Mapping[int, list[Cell]]:
+        """The cells that hold something, by row, from left to right."""
+        return self._rows
 
     def forms(self) -> Iterator[Layout]:
         """Yield the forms: each indicator header begins one, with what stands above it."""
@@ -111,8 +127,18 @@ class _Sheet:
             return self.order[-1]
         for row in self.order:
             if block.last < row < following and self._begins(row):
-                return row - 1
+                return self._above_head(row, block.last) - 1
         return max(block.last, following - 1)
+
+    def _above_head(self, row: int, last: int) -> int:
+        """Return the first of the lines right above a head that belong to it: year, unit, 附件."""
+        first = row
+        for above in reversed([other for other in self.order if last < other < row]):
+            cells = self.rows[above]
+            if len(cells) > 1 or not labels.is_above_head(cells[0].text):
+                break
+            first = above
+        return first
 
     def _begins(self, row: int) -> bool:
         """Tell whether a row below the indicators is the first of another form."""
@@ -170,7 +196,8 @@ class _Sheet:
 
     def _goal_header(self, row: int) -> Block | None:
         texts = [cell for cell in self._columns_in(row) if cell.kind is CellKind.TEXT]
-        done = next((c for c in texts if labels.is_done(labels.bare(c.text))), None)
+        # the last one: the block itself may be called 总体目标完成情况
+        done = next((c for c in reversed(texts) if labels.is_done(labels.bare(c.text))), None)
         expected = next(
             (c for c in reversed(texts)
              if labels.is_expected(labels.bare(c.text)) and (done is None or c.column < done.column)),
@@ -208,6 +235,8 @@ class _Sheet:
             return False
         text = labels.bare(first.text)
         before = first.column <= header.columns["name"]
+        if len(cells) <= 2 and before and labels.is_remark(text):  # noqa: PLR2004 (label and text)
+            return True
         if labels.is_total(text) or (before and labels.is_title(first.text) and len(cells) == 1):
             return True
         in_table = any(cell.column in header.columns.values() for cell in cells[1:])
@@ -226,10 +255,30 @@ class _Sheet:
         total = next((r for r in rows if r > indicators.last and self._total_in(r)), None)
         title = next((cell for row in above if (cell := self._title_in(row))), None)
         taken = {block.header for block in (funds, goals) if block}
+        free = [
+            row
+            for row in above
+            if not any(block.header <= row <= block.last for block in (funds, goals) if block)
+        ]
         return Layout(
             self.sheet, top, bottom, title, self._fields(rows, indicators, taken), funds, goals,
             indicators, total,
+            management=find_management(self, free),
+            remark=find_remark(self, [row for row in rows if row > indicators.last]),
+            documents=tuple(self._documents(free)),
         )  # fmt: skip
+
+    def _documents(self, rows: list[int]) -> Iterator[tuple[Cell, Cell]]:
+        """Yield the labels of document numbers with the cells of these, below one another."""
+        for row in rows:
+            for label in self.rows[row]:
+                if label.kind is CellKind.TEXT and labels.is_documents(labels.bare(label.text)):
+                    first = self.right_of(label)
+                    last, _ = self.end_of(label)
+                    yield from (
+                        (label, self.sheet.at(below, first.column))
+                        for below in range(label.row, last + 1)
+                    )
 
     def _fund_body(self, header: Block, end: int) -> Block:
         last, row = header.header, header.first
@@ -240,9 +289,8 @@ class _Sheet:
                 for role, column in header.columns.items()
                 if role in _AMOUNT_ROLES
             )
-            if self._goal_header(row) or (
-                cells and not numbers and self._starts_section(cells, header)
-            ):
+            begins = self._goal_header(row) or begins_management(cells)
+            if begins or (cells and not numbers and self._starts_section(cells, header)):
                 break
             if cells:
                 last = row
@@ -326,14 +374,24 @@ class _Sheet:
                     continue
                 key = labels.field_key(labels.bare(cell.text))
                 if key and key not in found:
-                    found[key] = cell, self._right_of(cell)
+                    found[key] = cell, self.right_of(cell)
                 for label, value in labels.pairs_in(cell.text):
                     key = labels.field_key(labels.bare(label))
                     if key and value and key not in found:
                         found[key] = replace(cell, text=label), replace(cell, text=value)
         return found
 
-    def _right_of(self, label: Cell) -> Cell:
+    def shown_at(self, row: int, column: int) -> Cell:
+        """Return the cell that is seen at a place: the first one of a merged area."""
+        area = self.sheet.merge_at(row, column)
+        return self.sheet.at(area.top, area.left) if area else self.sheet.at(row, column)
+
+    def end_of(self, cell: Cell) -> tuple[int, int]:
+        """Return the last row and the last column of a cell, merged areas counted as one."""
+        area = self.sheet.merge_at(cell.row, cell.column)
+        return (area.bottom, area.right) if area else (cell.row, cell.column)
+
+    def right_of(self, label: Cell) -> Cell:
         """Return the cell right of a label, merged areas counted as one.
 
         Past a column or two that are empty: the first text that is no label itself.

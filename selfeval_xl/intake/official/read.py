@@ -17,6 +17,8 @@ from selfeval_xl.intake.official import labels, partitions
 from selfeval_xl.intake.official.cells import Cells
 from selfeval_xl.intake.official.indicators import IndicatorReader, Indicators
 from selfeval_xl.intake.official.overlooked import not_found, overlooked
+from selfeval_xl.intake.official.sources import split_parts
+from selfeval_xl.intake.official.transfer import TransferReader
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,13 +54,18 @@ class Reader:
         self.fields: dict[str, Any] = {}
         self.partitions: tuple[partitions.Partition, ...] = ()
         self.kind = self._kind()
+        self.fund_lines: list[dict[str, Any]] = []
+        self._fund_labels: list[tuple[str, Cell]] = []
 
     # -- head -----------------------------------------------------------------------------------
 
     def _kind(self) -> str:
         title = self.layout.title.text if self.layout.title else ""
         plain = values.normal(title).replace(" ", "")
-        if _TRANSFER.search(plain):
+        name = self.layout.fields.get("project_name")
+        named = name is not None and "转移支付" in labels.bare(name[0].text)
+        block = self.layout.management
+        if _TRANSFER.search(plain) or named or (block is not None and len(block.aspects) > 1):
             return "transfer"
         if _DEPARTMENT.search(plain) or "department_name" in self.layout.fields:
             return "department"
@@ -138,11 +145,14 @@ class Reader:
         used = [row for row in used if not any(row["row"] in mark.rows for mark in tall[1:])]
         totals = [row for row in used if row["is_total"]]
         sources = [row for row in used if not row["is_total"]]
+        lines = sources
+        sources, wholes = split_parts(sources, totals[0] if totals else None, AMOUNTS)
         if totals:
             self._declare(totals[0], block)
             sources = sources or [totals[0]]
         elif len(sources) == 1:
             self._declare(sources[0], block)
+        self.fund_lines = [row | {"whole": wholes.get(row["row"]), "whole_at": ""} for row in lines]
         return [row for row in sources if any(row[key] is not None for key in AMOUNTS)]
 
     def _declare(self, total: dict[str, Any], block: Block) -> None:
@@ -194,10 +204,13 @@ class Reader:
             return None
         name = labels.bare(label.text) if label is not None else ""
         source = re.sub(r"^其中", "", name) or "资金"
+        if label is not None:
+            self._fund_labels.append((source, label))
         row: dict[str, Any] = {
             "sheet": self.sheet.name, "row": number, "source": source,
             "source_at": label.address if label is not None else "",
-            "is_total": labels.is_fund_total(name), "document_number": None, "document_number_at": "",
+            "is_total": labels.is_fund_total(name), "is_detail": name.startswith("其中"),
+            "document_number": None, "document_number_at": "",
         }  # fmt: skip
         for key in AMOUNTS:
             cell = amounts.get(key)
@@ -285,10 +298,16 @@ class Reader:
             found = IndicatorReader(self.cells, self.layout, block, year).read()
             self._take_execution(found)
         self.total()
+        more = TransferReader(self.cells, self.layout)
         rows = {
             "funds": funds, "goals": goals, "indicators": found.rows,
             "weights": found.headed if any(row["weight"] for row in found.rows) else [], "texts": [],
+            "management": more.management(),
+            "remarks": more.remarks(in_one_cell=self.kind == "transfer"),
+            "fund_lines": self.fund_lines,
+            "documents": more.documents(self._fund_labels),
         }  # fmt: skip
+        self._number_funds(funds, rows["documents"])
         for table, own in rows.items():
             fields[f"{table}_sheet"] = self.sheet.name
             for row in own:
@@ -314,6 +333,15 @@ class Reader:
             for q in self.cells.questions
         ]  # fmt: skip
         return FormRead(PROJECT, fields, rows, notes)
+
+    @staticmethod
+    def _number_funds(funds: list[dict[str, Any]], documents: list[dict[str, Any]]) -> None:
+        """Give each source of funds the document numbers that stand in its own label."""
+        for row in funds:
+            own = [one for one in documents if one["source"] and one["row"] == row["row"]]
+            if own:
+                row["document_number"] = "、".join(one["number"] for one in own)
+                row["document_number_at"] = own[0]["number_at"]
 
     def _take_execution(self, found: Indicators) -> None:
         """Take a row 预算执行率 for the score of the execution, where the funds have no such column."""
