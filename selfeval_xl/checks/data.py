@@ -19,7 +19,7 @@ from selfeval_xl.checks.units import UNIT_NOTES, units_differ
 from selfeval_xl.exact import plain
 from selfeval_xl.findings import Severity
 from selfeval_xl.forms import Kind
-from selfeval_xl.intake import known, measures
+from selfeval_xl.intake import has_points, known, measures
 from selfeval_xl.scoring import Curve, grade_index, says_done
 
 if TYPE_CHECKING:
@@ -193,6 +193,11 @@ def _official(evidence: Evidence) -> set[str]:
     return {f.form_id for f in evidence.frames.rows("forms") if evidence.is_official(f)}
 
 
+def _unpointed(evidence: Evidence) -> set[str]:
+    """Return the forms that give no points."""
+    return {f.form_id for f in evidence.frames.rows("forms") if not has_points(f)}
+
+
 def _wording(row: Any, evidence: Evidence) -> Iterator[Problem]:  # noqa: ANN401
     """Find qualitative and yes/no results that name no grade and no yes or no."""
     if not known(row.actual):
@@ -204,9 +209,10 @@ def _wording(row: Any, evidence: Evidence) -> Iterator[Problem]:  # noqa: ANN401
         bands = evidence.profiles[row.form_id].qualitative_bands
         readable, expected = grade_index(row.actual) is not None, "、".join(b.grade for b in bands)
     if not readable:
+        unclear = "不能测算" if row.form_id not in _unpointed(evidence) else "不能判断是否达到"
         yield Problem(
             row.form_id, row.sheet, (row.actual_at,),
-            f"「{named(row.name)}」的实际完成值没有写明达成情况，不能测算",
+            f"「{named(row.name)}」的实际完成值没有写明达成情况，{unclear}",
             given=row.actual[:40], expected=expected,
             severity=Severity.WARNING if row.form_id in _official(evidence) else None,
             remedy="选达成档次（定性）或写是、否（是否类）。",
@@ -415,8 +421,9 @@ def _texts(evidence: Evidence) -> Iterator[tuple[str, str, str, str]]:
             if known(text):
                 sheet, cells = split_place(place)
                 yield form.form_id, sheet, cells[0], text
-    for _, table in kind.tables():
-        keys = [column.key for column in table.inputs if column.kind in _WRITTEN]
+    for table in kind.all_tables():
+        kinds = {Kind.LONG_TEXT} if table in kind.official_tables else _WRITTEN
+        keys = [column.key for column in table.inputs if column.kind in kinds]
         for row in evidence.frames.rows(table.key):
             for key in keys:
                 text = getattr(row, key)

@@ -35,7 +35,7 @@ from selfeval_xl.exact import (
 )
 from selfeval_xl.findings import Severity
 from selfeval_xl.forms import Kind
-from selfeval_xl.intake import known
+from selfeval_xl.intake import has_points, known
 from selfeval_xl.scoring import execution_points
 
 if TYPE_CHECKING:
@@ -534,11 +534,12 @@ def amounts_present(evidence: Evidence) -> Iterator[Problem]:
     for form in evidence.frames.rows("forms"):
         total = by_id[form.form_id]
         if total.budget == 0 and not total.spent:
+            scored = "，预算执行率得 0 分" if has_points(form) else ""
             yield Problem(
                 form.form_id,
                 getattr(form, f"{funds}_sheet"),
                 (),
-                f"{what}合计为 0，预算执行率得 0 分",
+                f"{what}合计为 0{scored}",
                 expected=f"填写{what}",
                 severity=Severity.WARNING,
             )

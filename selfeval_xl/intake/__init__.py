@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from selfeval_xl.forms import FORMS
-from selfeval_xl.intake.frames import OFFICIAL, FormRead, Frames, build_frames, known, read_workbook
+from selfeval_xl.intake.frames import (
+    OFFICIAL,
+    FormRead,
+    Frames,
+    build_frames,
+    has_points,
+    known,
+    read_workbook,
+)
 from selfeval_xl.intake.gate import SkippableError, UnreadableError, open_package
 from selfeval_xl.intake.grid import Grid
 from selfeval_xl.intake.recognise import OWN_SHEETS, identify
@@ -57,6 +65,7 @@ __all__ = [
     "SkippableError",
     "UnreadableError",
     "build_frames",
+    "has_points",
     "known",
     "read_file",
     "read_forms",

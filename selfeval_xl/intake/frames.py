@@ -375,3 +375,12 @@ def build_frames(reads: Sequence[FormRead]) -> Frames:
 def known(value: object) -> bool:
     """Tell whether a frame value is there: not missing and not empty text."""
     return value is not None and value is not pd.NA and value != ""
+
+
+def has_points(form: Any) -> bool:  # noqa: ANN401 (a frame's tuple)
+    """Tell whether a form gives points at all; many transfer forms have targets and results only.
+
+    Our templates do; an official form does when an indicator, the execution rate or the total has any.
+    """
+    own = form.declared_total, form.execution_self_score
+    return not {"indicators.weight", "indicators.self_score"} <= form.absent or any(map(known, own))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from selfeval_xl.intake import has_points
 from selfeval_xl.rules import OVER_MODES
 from selfeval_xl.scoring import methods
 from selfeval_xl.scoring.base_data import PERCENT, measure, score_measured
@@ -44,6 +46,7 @@ _YES = re.compile(
 _NO = re.compile(
     r"否|未|没有|不合格|不达|不符合|部分|实现(?:目标)?程度较低|逾期|超期|延期|推迟|无$"
 )
+_CANNOT_SCORE, _CANNOT_JUDGE = "不能测算", "不能判断是否达到"
 _NOT_NUMBER = "实际完成值不是数字，不能测算"
 
 
@@ -70,8 +73,11 @@ def grade_index(text: str) -> int | None:
 def score_row(row: Any, form: Any, profile: Profile, over: Over) -> Score:  # noqa: ANN401
     """Score one indicator row of a workbook (named tuples of the indicators and forms frames).
 
-    What the workbook's base data give goes before what was typed.
+    What the workbook's base data give goes before what was typed. On a form without points it is only
+    told whether the target was reached.
     """
+    if not has_points(form):
+        return _attained(row, profile, over)
     measured = measure(row, form, profile)
     score = None
     if row.weight is None or row.weight <= 0:
@@ -80,6 +86,15 @@ def score_row(row: Any, form: Any, profile: Profile, over: Over) -> Score:  # no
         score = score_measured(row, measured)
     score = score or _typed(row, profile, over)
     return score if measured is None else replace(score, measured=measured.value)
+
+
+def _attained(row: Any, profile: Profile, over: Over) -> Score:  # noqa: ANN401
+    """Tell of a row without points whether its target was reached, as far as that can be told."""
+    score = _typed(row._replace(weight=Decimal(1)), profile, over)
+    if score.met is None:
+        return replace(score, points=None, trace=score.trace.replace(_CANNOT_SCORE, _CANNOT_JUDGE))
+    reached = "达到指标值" if score.met else "未达到指标值"
+    return replace(score, points=None, trace=f"{reached}；本表未设分值，不计分")
 
 
 def _typed(  # noqa: PLR0911 (a ladder: the first method that fits)
