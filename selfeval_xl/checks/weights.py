@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from selfeval_xl.checks.face import SYSTEM_CHECK, Evidence, Problem, check, named
 from selfeval_xl.exact import plain, round_half_up
 from selfeval_xl.findings import Severity
-from selfeval_xl.intake import has_points, known
+from selfeval_xl.intake import known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -233,14 +233,9 @@ def weight_in_range(evidence: Evidence) -> Iterator[Problem]:
     rule="level2_nodes",
 )
 def required_nodes(evidence: Evidence) -> Iterator[Problem]:
-    """Find indicators of level 1 and 2 that the rules want and the form lacks, and unknown ones.
-
-    A form without points is not asked: what it must contain is not the rules' to say.
-    """
+    """Find indicators of level 1 and 2 that the rules want and the form lacks, and unknown ones."""
     forms = {form.form_id: form for form in evidence.frames.rows("forms")}
     for form_id, sheet, rows in _groups(evidence):
-        if not has_points(forms[form_id]):
-            continue  # the rules distribute points: there are none
         profile = evidence.profiles[form_id]
         part = _is_excerpt(forms[form_id], rows, profile)
         for node, rule in _missing_nodes(rows, forms[form_id], profile):
