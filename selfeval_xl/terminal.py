@@ -149,6 +149,9 @@ def _object(item: Result | Refusal) -> dict[str, Any]:
             "error": item.sentence,
         }
     totals = item.totals
+    own = {
+        table.key for _, table in item.kind.tables()
+    }  # what only official forms have, if they do
     return {
         "file": str(item.path),
         "form": item.form.form,
@@ -156,6 +159,7 @@ def _object(item: Result | Refusal) -> dict[str, Any]:
         "read": {
             key: sum(known(row.body) for row in rows) if key == "texts" else len(rows)
             for key, rows in item.tables.items()
+            if rows or key in own
         },
         "scores": {
             "execution": _number(totals.execution_points),

@@ -98,8 +98,13 @@ def frames_of(
     """Return frames with one workbook for each sequence of items."""
     ids = [str(number) for number in range(len(items))]
     forms = pd.DataFrame(
-        {"form_id": ids, "over_mode": modes, "execution_self_score": None}, dtype=object
-    ).set_index("form_id", drop=False)
+        {
+            "form_id": ids, "over_mode": modes, "execution_self_score": None,
+            "absent": [frozenset()] * len(ids),
+        },
+        dtype=object,
+    )  # fmt: skip
+    forms = forms.set_index("form_id", drop=False)
     rows = [
         frame_row(item, form_id, number)
         for form_id, own in zip(ids, items, strict=True)

@@ -38,7 +38,7 @@ def half_width(text: str) -> str:
 def long_texts(
     evidence: Evidence, also: frozenset[str] = frozenset()
 ) -> Iterator[tuple[str, str, str, str]]:
-    """Yield (form id, sheet, cell, text) of all long texts: narrative, goals, reasons, purposes.
+    """Yield (form id, sheet, cell, text) of all long texts: narrative, goals, reasons, management.
 
     ``also`` names columns of another kind that are wanted too.
     """
@@ -49,7 +49,7 @@ def long_texts(
             if known(text := getattr(form, key)):
                 sheet, cells = split_place(getattr(form, f"{key}_at"))
                 yield form.form_id, sheet, cells[0], text
-    for _, table in kind.tables():
+    for table in kind.all_tables():
         keys = [c.key for c in table.inputs if c.kind is Kind.LONG_TEXT or c.key in also]
         for row in evidence.frames.rows(table.key):
             for key in keys:

@@ -382,5 +382,6 @@ def has_points(form: Any) -> bool:  # noqa: ANN401 (a frame's tuple)
 
     Our templates do; an official form does when an indicator, the execution rate or the total has any.
     """
-    own = form.declared_total, form.execution_self_score
-    return not {"indicators.weight", "indicators.self_score"} <= form.absent or any(map(known, own))
+    if not {"indicators.weight", "indicators.self_score"} <= form.absent:
+        return True
+    return known(form.declared_total) or known(form.execution_self_score)

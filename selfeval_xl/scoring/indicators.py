@@ -73,11 +73,8 @@ def grade_index(text: str) -> int | None:
 def score_row(row: Any, form: Any, profile: Profile, over: Over) -> Score:  # noqa: ANN401
     """Score one indicator row of a workbook (named tuples of the indicators and forms frames).
 
-    What the workbook's base data give goes before what was typed. On a form without points it is only
-    told whether the target was reached.
+    What the workbook's base data give goes before what was typed.
     """
-    if not has_points(form):
-        return _attained(row, profile, over)
     measured = measure(row, form, profile)
     score = None
     if row.weight is None or row.weight <= 0:
@@ -210,14 +207,19 @@ def score_indicators(frames: Frames, profiles: Mapping[str, Profile]) -> pd.Data
 
     Columns: ``form_id``, ``row``, ``curve`` (:class:`Curve`), ``points`` (``Decimal`` or missing),
     ``rule``, ``basis``, ``trace``, ``ratio`` (fraction), ``met``, ``over``, ``measured`` (fraction
-    computed from base data, or missing).
+    computed from base data, or missing). On a form without points it is only told whether the target
+    was reached.
     """
     forms = {form.form_id: form for form in frames.rows("forms")}
     overs = {key: over_of(profiles[key], form.over_mode) for key, form in forms.items()}
+    pointed = {key for key, form in forms.items() if has_points(form)}
     rows = []
     for row in frames.rows("indicators"):
-        profile = profiles[row.form_id]
-        score = score_row(row, forms[row.form_id], profile, overs[row.form_id])
+        profile, over = profiles[row.form_id], overs[row.form_id]
+        if row.form_id in pointed:
+            score = score_row(row, forms[row.form_id], profile, over)
+        else:
+            score = _attained(row, profile, over)
         rows.append(
             (row.form_id, row.row, score.curve, score.points, score.rule, profile[score.rule].basis,
              score.trace, score.ratio, score.met, score.over, score.measured)
