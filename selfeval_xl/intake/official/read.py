@@ -291,18 +291,18 @@ class Reader:
             if item.kind is not Kind.FORMULA:
                 fields[item.key], fields[f"{item.key}_at"] = None, ""
         self.head()
-        funds, goals = self.funds(), self.goals()
+        more, funds = TransferReader(self.cells, self.layout), self.funds()
+        management, goals = more.management(), self.goals()
         block, year = self.layout.indicators, self.fields["year"]
         found = Indicators()
         if block is not None:
             found = IndicatorReader(self.cells, self.layout, block, year).read()
             self._take_execution(found)
         self.total()
-        more = TransferReader(self.cells, self.layout)
         rows = {
             "funds": funds, "goals": goals, "indicators": found.rows,
             "weights": found.headed if any(row["weight"] for row in found.rows) else [], "texts": [],
-            "management": more.management(),
+            "management": management,
             "remarks": more.remarks(in_one_cell=self.kind == "transfer"),
             "fund_lines": self.fund_lines,
             "documents": more.documents(self._fund_labels),

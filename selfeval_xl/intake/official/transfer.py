@@ -90,6 +90,7 @@ class TransferReader:
             own = list(self._numbers(cell, ""))
             if own:
                 self.cells.seen(label, "资金文号")
+                self.cells.use(cell)
             rows += own
         for source, cell in labelled:
             rows += self._numbers(cell, source)
