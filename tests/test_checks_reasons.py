@@ -138,6 +138,25 @@ def test_r03_asks_for_content_only_where_a_reason_is_due() -> None:
     assert only(first(actual=13, reason="无"), "R03").severity is WARNING
 
 
+def test_r03_a_figure_0_where_no_reason_is_due_is_mentioned() -> None:
+    finding = only(first(reason=0), "R03")
+    assert (finding.severity, finding.place) == (INFO, "绩效指标!J5")
+    assert finding.message == "偏差原因栏填的是数字 0"
+    assert (finding.given, finding.expected) == ("0", "无，或留空")
+    assert finding.remedy == "没有偏差的，填写「无」或留空。"
+
+
+def test_r03_a_figure_0_in_many_rows_is_one_finding() -> None:
+    finding = only(good(indicators=[{**row, "reason": "0"} for row in indicators()]), "R03")
+    assert finding.cells == ("J5", "J6", "J7", "J8", "J9")
+
+
+def test_r03_nothing_to_say_is_said_by_a_word_or_a_blank() -> None:
+    for reason in ("无", "", "/", "—", "10月前完成"):
+        assert found(judge(first(reason=reason)), "R03") == []
+    assert only(first(actual=8, self_score=16, reason="0"), "R03").severity is WARNING
+
+
 # R04, a reason has a measure
 
 

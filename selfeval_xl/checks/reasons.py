@@ -38,6 +38,10 @@ _MEASURE_WORDS = re.compile(
 _PUNCTUATION = re.compile(r"[\s，。；、,.;:：！!]+")
 
 
+def _is_zero(reason: Any) -> bool:  # noqa: ANN401 (a frame's value)
+    return known(reason) and reason.strip() in {"0", "０"}
+
+
 def _lost(row: Any, score: Any) -> bool:  # noqa: ANN401 (frames' tuples)
     """Tell whether points were lost: by the unit's own score, else by the computed one."""
     if row.weight is None:
@@ -144,12 +148,16 @@ def excess_explained(evidence: Evidence) -> Iterator[Problem]:
     "R03",
     "原因不能是空话",
     Severity.WARNING,
-    looks_for="偏差原因是否只写「无」「已完成」等，少于 6 个字，或多个指标写同样的话。",
+    looks_for="偏差原因是否只写「无」「已完成」等，少于 6 个字，或多个指标写同样的话；"
+    "不必写原因的行是否填着数字 0（只提示）。",
     remedy="针对该指标写具体原因（为什么没完成）和具体措施（怎么改、何时改）。",
     basis=REVIEW_PRACTICE,
 )
 def reason_has_content(evidence: Evidence) -> Iterator[Problem]:
-    """Find reasons without content where a reason is due, and one text used many times."""
+    """Find reasons without content where a reason is due, and one text used many times.
+
+    A figure 0 where no reason is due is only mentioned.
+    """
     modes, forms = _over_modes(evidence), _forms(evidence)
     due = [
         row
@@ -164,6 +172,15 @@ def reason_has_content(evidence: Evidence) -> Iterator[Problem]:
             )
         )
     ]
+    places = {(row.form_id, row.sheet, row.reason_at) for row in due}
+    for row, score in evidence.scored():
+        is_due = score.met is False or (row.form_id, row.sheet, row.reason_at) in places
+        if not is_due and _is_zero(row.reason):
+            yield Problem(
+                row.form_id, row.sheet, (row.reason_at,), "偏差原因栏填的是数字 0",
+                given=row.reason, expected="无，或留空", severity=Severity.INFO,
+                remedy="没有偏差的，填写「无」或留空。",
+            )  # fmt: skip
     alike = Counter((row.form_id, _PUNCTUATION.sub("", row.reason)) for row in due)
     wording: dict[tuple[str, str], str] = {}
     for row in due:
