@@ -6,6 +6,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from selfeval_xl.checks.face import SYSTEM_CHECK, Evidence, Problem, check, named
+from selfeval_xl.checks.sections import (
+    ROWS_MAY_LACK,
+    counted_twice,
+    headings_add_up,
+    scores_within,
+)
 from selfeval_xl.exact import plain, round_half_up
 from selfeval_xl.findings import Severity
 from selfeval_xl.intake import known
@@ -17,7 +23,6 @@ if TYPE_CHECKING:
 
 _TOLERANCE = Decimal("0.01")
 _ZERO = Decimal(0)
-_PART = "；可能有指标行没有列出或没有读到"
 
 
 def _groups(evidence: Evidence) -> Iterator[tuple[str, str, list[Any]]]:
@@ -42,22 +47,24 @@ def _level_sums(rows: list[Any]) -> dict[str, Decimal]:
     "W01",
     "分值合计为 100",
     Severity.ERROR,
-    looks_for="各三级指标分值之和加预算执行率分值，是否等于 100。",
+    looks_for="各三级指标分值之和加预算执行率分值，是否等于 100（只有一级指标标题写分值的，按标题加）。",
     remedy="按批复的绩效目标核对各指标分值，使指标分值与预算执行率分值合计为 100。",
     rule="weights_total",
 )
 def weights_add_to_hundred(evidence: Evidence) -> Iterator[Problem]:
     """Compare the sum of all points with 100; silent while no points are given at all.
 
-    A tail of 0.01, as thirds leave it, is only noted.
+    A tail of 0.01, as thirds leave it, is only noted; lines 其中 that are counted again are W06's.
+    Where only the headings of level 1 bear points, these are added up.
     """
+    yield from headings_add_up(evidence)
     forms = {form.form_id: form for form in evidence.frames.rows("forms")}
     for form_id, sheet, rows in _groups(evidence):
         profile = evidence.profiles[form_id]
         weights: list[Decimal] = [row.weight for row in rows if row.weight is not None]
         total = sum(weights, profile.execution_weight)
         right = profile.number("weights_total")
-        if not weights or total == right:
+        if not weights or total == right or _repeats(forms[form_id], rows, profile):
             continue
         short = total < right and may_lack_rows(forms[form_id], total)
         tail = abs(total - right) <= _TOLERANCE
@@ -66,11 +73,15 @@ def weights_add_to_hundred(evidence: Evidence) -> Iterator[Problem]:
         yield Problem(
             form_id, sheet, _span(rows, "weight"),
             f"指标分值合计 {plain(total - execution)}，{added}不等于 {plain(right)}"
-            f"{'（尾差）' if tail else _PART if short else ''}",
+            f"{'（尾差）' if tail else ROWS_MAY_LACK if short else ''}",
             given=f"{plain(total)}分", expected=f"{plain(right)}分",
             difference=f"{plain(total - right)}分",
             severity=Severity.INFO if tail or short else None,
         )  # fmt: skip
+
+
+def _repeats(form: Any, rows: list[Any], profile: Profile) -> bool:  # noqa: ANN401
+    return Evidence.is_official(form) and bool(counted_twice(rows, profile))
 
 
 def may_lack_rows(form: Any, total: Decimal) -> bool:  # noqa: ANN401 (a frame's tuple)
@@ -113,7 +124,7 @@ def level1_weights_by_rule(evidence: Evidence) -> Iterator[Problem]:
         part = _is_excerpt(forms[form_id], rows, profile)
         yield Problem(
             form_id, sheet, _span(rows, "weight"),
-            f"各一级指标的分值与评分规则的分配不同{_PART if part else ''}",
+            f"各一级指标的分值与评分规则的分配不同{ROWS_MAY_LACK if part else ''}",
             given=_words(sums), expected=" 或 ".join(_words(weights) for weights in cases),
             severity=Severity.INFO if part else None,
         )  # fmt: skip
@@ -136,13 +147,16 @@ def _words(sums: dict[str, Decimal]) -> str:
     "W03",
     "各级分值相等",
     Severity.ERROR,
-    looks_for="三级指标分值之和是否等于批复的二级、一级指标分值；二级之和是否等于一级。",
+    looks_for="三级指标分值之和是否等于批复的（官方表为标题所写的）二级、一级指标分值；二级之和是否等于一级；"
+    "指标没有分值的，得分之和是否超过标题所写的分值。",
     remedy="以批复的绩效目标表为准，改正指标表或分值分配表中的分值。",
     basis=SYSTEM_CHECK,
 )
 def levels_agree(evidence: Evidence) -> Iterator[Problem]:
     """Compare approved weights of level 1 and 2 with the sums of what stands below them."""
     indicators = evidence.frames.by_form("indicators")
+    forms = {form.form_id: form for form in evidence.frames.rows("forms")}
+    execution = {key: profile.execution_weight for key, profile in evidence.profiles.items()}
     for form_id, approved in evidence.frames.by_form("weights").items():
         rows = indicators.get(form_id)
         if rows is None:
@@ -157,13 +171,21 @@ def levels_agree(evidence: Evidence) -> Iterator[Problem]:
                 below = [other for other in below if other.level2 == row.level2]
                 name = row.level2
                 seconds[row.level1] = seconds.get(row.level1, _ZERO) + row.approved
+            form = forms[form_id]
+            if not Evidence.asks(form, "indicators.weight"):
+                yield from scores_within(row, below)
+                continue
             total = sum((other.weight for other in below if other.weight is not None), _ZERO)
             if abs(total - row.approved) > _TOLERANCE:
+                whole = sum((other.weight or _ZERO for other in rows), execution[form_id])
+                part = total < row.approved and may_lack_rows(form, whole)
+                words = "标题所写分值" if Evidence.is_official(form) else "批复分值"
                 yield Problem(
                     form_id, row.sheet, (row.approved_at,),
-                    f"「{name}」批复分值与三级指标分值之和不等",
+                    f"「{name}」{words}与三级指标分值之和不等{ROWS_MAY_LACK if part else ''}",
                     given=f"{plain(row.approved)}分", expected=f"{plain(total)}分",
                     difference=f"{plain(row.approved - total)}分",
+                    severity=Severity.INFO if part else None,
                 )  # fmt: skip
         yield from _second_to_first(form_id, approved, seconds, rows)
 
@@ -241,7 +263,7 @@ def required_nodes(evidence: Evidence) -> Iterator[Problem]:
         for node, rule in _missing_nodes(rows, forms[form_id], profile):
             name = f"{node.removesuffix('指标')}指标"
             yield Problem(
-                form_id, sheet, _span(rows, "level1"), f"没有设置{name}{_PART if part else ''}",
+                form_id, sheet, _span(rows, "level1"), f"没有设置{name}{ROWS_MAY_LACK if part else ''}",
                 expected=f"设置{name}", rule=rule, severity=Severity.INFO if part else None,
             )  # fmt: skip
         yield from _unknown_nodes(form_id, rows, profile.nodes)

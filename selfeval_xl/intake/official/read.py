@@ -301,7 +301,7 @@ class Reader:
         self.total()
         rows = {
             "funds": funds, "goals": goals, "indicators": found.rows,
-            "weights": found.headed if any(row["weight"] for row in found.rows) else [], "texts": [],
+            "weights": found.headed, "texts": [],
             "management": management,
             "remarks": more.remarks(in_one_cell=self.kind == "transfer"),
             "fund_lines": self.fund_lines,
