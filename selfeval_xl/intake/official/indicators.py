@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from selfeval_xl.intake import measures, values
 from selfeval_xl.intake.grid import Cell, CellKind
-from selfeval_xl.intake.official import labels
+from selfeval_xl.intake.official import labels, points
 
 if TYPE_CHECKING:
     from selfeval_xl.intake.official.cells import Cells
@@ -70,11 +70,15 @@ class SubLine:
 
 @dataclass
 class Indicators:
-    """What was read of the block: rows, lines 其中, points printed beside level 1."""
+    """What was read of the block: rows, lines 其中, points printed beside level 1.
+
+    ``read_points`` is how its points are read: those of the total as those of the rows.
+    """
 
     rows: list[dict[str, Any]] = field(default_factory=list)
     subs: list[SubLine] = field(default_factory=list)
     headed: list[dict[str, Any]] = field(default_factory=list)
+    read_points: points.ReadPoints = values.read_number
 
 
 class IndicatorReader:
@@ -97,14 +101,21 @@ class IndicatorReader:
         """Return everything the block holds."""
         for role, cell in self.block.headers.items():
             self.cells.seen(cell, WORDS[role])
-        weights = [
-            self._cell(row, "weight") for row in range(self.block.first, self.block.last + 1)
-        ]
-        self._weighed = any(c is not None and not self.cells.is_nothing(c) for c in weights)
-        for number in range(self.block.first, self.block.last + 1):
-            if not self._is_aside(number):
-                self._levels(number)
-                self._row(number)
+        rows = range(self.block.first, self.block.last + 1)
+        numbers = [number for number in rows if not self._is_aside(number)]
+        weights = {
+            number: cell
+            for number in numbers
+            if (cell := self._cell(number, "weight")) is not None
+            and not self.cells.is_nothing(cell)
+        }
+        self._weighed = bool(weights)
+        self.found.read_points = points.points_reader(
+            [(cell, self._cell(number, "self_score")) for number, cell in weights.items()]
+        )
+        for number in numbers:
+            self._levels(number)
+            self._row(number)
         return self.found
 
     def _cell(self, row: int, key: str) -> Cell | None:
@@ -128,11 +139,11 @@ class IndicatorReader:
                 name = "服务对象满意度指标"
             if key == "level1" and name != self._level["level1"][0]:
                 self._level["level2"] = (None, "")
-                points = _POINTS.search(labels.hint(cell.text))
-                if points:
+                printed = _POINTS.search(labels.hint(cell.text))
+                if printed:
                     self.found.headed.append(
                         {"sheet": cell.sheet, "row": row, "level1": name, "level1_at": cell.address,
-                         "level2": None, "level2_at": "", "approved": Decimal(points[1]),
+                         "level2": None, "level2_at": "", "approved": Decimal(printed[1]),
                          "approved_at": cell.address}
                     )  # fmt: skip
             self._level[key] = (name, cell.address)
@@ -153,8 +164,8 @@ class IndicatorReader:
             row[key], row[f"{key}_at"] = level, at or row[f"{key}_at"]
         row["nature_at"] = row["nature_at"] or row["target_at"]  # the sign stands in the target
         row["name"] = " ".join(name.split()) if name else None
-        for key in ("weight", "self_score"):
-            row[key] = self._value(cells.get(key), values.read_number, key)
+        row["weight"] = self._value(cells.get("weight"), self.found.read_points, "weight")
+        row["self_score"] = self._value(cells.get("self_score"), values.read_number, "self_score")
         for key in ("reason", "remark", "measure_unit", "nature"):
             row[key] = self._value(cells.get(key), values.read_text, key) or None
         if name and _SUB.match(name) and self._is_part(filled):

@@ -13,7 +13,7 @@ from selfeval_xl.forms import PROJECT, Kind
 from selfeval_xl.intake import values
 from selfeval_xl.intake.frames import OFFICIAL, FormRead
 from selfeval_xl.intake.grid import Cell, CellKind
-from selfeval_xl.intake.official import labels, partitions
+from selfeval_xl.intake.official import labels, partitions, points
 from selfeval_xl.intake.official.cells import Cells
 from selfeval_xl.intake.official.indicators import IndicatorReader, Indicators
 from selfeval_xl.intake.official.overlooked import not_found, overlooked
@@ -169,7 +169,8 @@ class Reader:
             if role in block.columns:
                 cell = self.sheet.at(row, block.columns[role])
                 label = block.headers[role].text
-                self.fields[key] = self.cells.value(cell, values.read_number, "fields", key, label)
+                read = points.read_percent if role == "weight" else values.read_number
+                self.fields[key] = self.cells.value(cell, read, "fields", key, label)
                 self.fields[f"{key}_at"] = f"{cell.sheet}!{cell.address}"
         if self.fields["execution_weight_stated"] is None and "self_score" in block.headers:
             match = _POINTS.search(labels.hint(block.headers["self_score"].text))
@@ -255,8 +256,8 @@ class Reader:
                 rows.append(row)
         return rows
 
-    def total(self) -> None:
-        """Read the row of the total: points, score and grade."""
+    def total(self, read_points: points.ReadPoints) -> None:
+        """Read the row of the total: points (by that reader), score and grade."""
         block, row = self.layout.indicators, self.layout.total
         for key in ("declared_total", "declared_weight", "declared_grade"):
             self.fields[key], self.fields[f"{key}_at"] = None, ""
@@ -266,9 +267,8 @@ class Reader:
                 if role in block.columns:
                     cell = self.sheet.at(row, block.columns[role])
                     label = f"总分的{block.headers[role].text}"
-                    self.fields[key] = self.cells.value(
-                        cell, values.read_number, "fields", key, label
-                    )
+                    read = read_points if role == "weight" else values.read_number
+                    self.fields[key] = self.cells.value(cell, read, "fields", key, label)
                     self.fields[f"{key}_at"] = f"{cell.sheet}!{cell.address}"
         found = self.layout.fields.get("declared_grade")
         if found is not None:
@@ -298,7 +298,7 @@ class Reader:
         if block is not None:
             found = IndicatorReader(self.cells, self.layout, block, year).read()
             self._take_execution(found)
-        self.total()
+        self.total(found.read_points)
         rows = {
             "funds": funds, "goals": goals, "indicators": found.rows,
             "weights": found.headed, "texts": [],
