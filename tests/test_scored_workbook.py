@@ -12,9 +12,11 @@ import generate
 import office
 import openpyxl
 import pytest
+from expecting_official import judge_board
+from official_forms import HEAD, funds, lay_out, lines, plain_form
 
 from selfeval_xl.intake.gate import open_package
-from selfeval_xl.intake.grid import Cell, CellKind, Grid
+from selfeval_xl.intake.grid import Cell, CellKind, Grid, letters
 from selfeval_xl.outputs.scored import scored_workbook
 from selfeval_xl.pipeline import evaluate
 
@@ -188,6 +190,30 @@ def test_problem_list_names_place_and_leads_to_it() -> None:
     cell = next(c for c in sheet["D"] if c.value == "绩效指标!I5")
     assert cell.hyperlink is not None
     assert cell.hyperlink.location == "'指标评分'!D6"
+
+
+def test_problems_of_an_official_form_lead_to_the_sheet_of_their_part() -> None:
+    """All parts of an official form stand on one sheet: the row tells which part it is."""
+    form = plain_form(
+        head=(("项目名称", ""), *HEAD[1:]),
+        funds=funds({0: {"budget": 90}, 1: {"spent": 60}}),
+        goals=("维修渠道（200字以内）", "维修渠道 12.5 公里。"),
+        indicators=lines({1: {"actual": "4座"}}),
+        total={"weight": 100, "self_score": 98},
+    )
+    board = lay_out(form)
+    sheet = scored(judge_board(board))["问题清单"]
+    named = {f"{letters(column)}{row}": name for name, (row, column) in board.names.items()}
+    links = {
+        named[place.value.partition("!")[2]]: place.hyperlink.location
+        for (place,) in sheet.iter_rows(min_row=5, min_col=4, max_col=4)
+        if place.hyperlink and place.value.partition("!")[2] in named
+    }
+    assert links["funds.0.budget"] == "'资金核对'!A6"
+    assert links["funds.1.spent"] == "'资金核对'!A8"
+    assert links["indicators.1.self_score"] == "'指标评分'!D7"
+    for cell in ("head.项目名称", "goals.expected", "total.self_score"):
+        assert links[cell] == "'项目支出绩效自评表'!A1"
 
 
 def test_a_workbook_without_findings_says_so() -> None:

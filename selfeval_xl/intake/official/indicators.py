@@ -103,16 +103,14 @@ class IndicatorReader:
             self.cells.seen(cell, WORDS[role])
         rows = range(self.block.first, self.block.last + 1)
         numbers = [number for number in rows if not self._is_aside(number)]
-        weights = {
-            number: cell
+        weights = [
+            (weight, self._cell(number, "self_score"))
             for number in numbers
-            if (cell := self._cell(number, "weight")) is not None
-            and not self.cells.is_nothing(cell)
-        }
+            if (weight := self._cell(number, "weight")) is not None
+            and not self.cells.is_nothing(weight)
+        ]
         self._weighed = bool(weights)
-        self.found.read_points = points.points_reader(
-            [(cell, self._cell(number, "self_score")) for number, cell in weights.items()]
-        )
+        self.found.read_points = points.points_reader(weights)
         for number in numbers:
             self._levels(number)
             self._row(number)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from selfeval_xl.findings import Severity, count_by_severity
+from selfeval_xl.intake import OFFICIAL
 from selfeval_xl.outputs.official_form import form_for
 from selfeval_xl.outputs.scored import indicators
 from selfeval_xl.outputs.scored.ledger import DECLARED_ROW
@@ -88,6 +89,7 @@ class _Places:
         self._shown = book.shown
         self._official = f"'{form_for(result).title}'!A1"
         self._indicators = indicators.rows_here(result)
+        self._declared = _declared_rows(result.form)
         self._ledgers = [
             (ledger, ledger.source_sheet(result), ledger.rows_here(result))
             for ledger in book.ledgers
@@ -96,6 +98,8 @@ class _Places:
     def of(self, finding: Finding) -> str:
         """Return the place that shows what a finding is about, if it is shown here."""
         row = _row_number(finding.cells[0]) if finding.cells else 0
+        if self._form.layout == OFFICIAL:
+            return self._of_official(finding, row)
         if finding.sheet == self._form.indicators_sheet:
             return f"'{indicators.NAME}'!D{self._indicators.get(row, indicators.HEAD_ROW) + 1}"
         of_sheet = [(led, rows) for led, source, rows in self._ledgers if source == finding.sheet]
@@ -107,6 +111,24 @@ class _Places:
         if finding.sheet == self._form.goals_sheet:
             return self._official
         return self._shown.get(finding.place, "")
+
+    def _of_official(self, finding: Finding, row: int) -> str:
+        """Return the place by the row: all parts of an official form stand on one sheet."""
+        if row in self._indicators:
+            return f"'{indicators.NAME}'!D{self._indicators[row] + 1}"
+        money, _, rows = self._ledgers[0]
+        if row in rows:
+            return f"'{money.name}'!A{rows[row] + 1}"
+        if row in self._declared or finding.code.startswith("F"):
+            return f"'{money.name}'!A{DECLARED_ROW + 1}"
+        return self._official if row else ""
+
+
+def _declared_rows(form: Any) -> set[int]:  # noqa: ANN401 (a frame's tuple)
+    """Return the rows of an official form on which the total of the funds is declared."""
+    keys = [key for key in form._fields if key.startswith(("funds_declared_", "execution_"))]
+    places = [getattr(form, key) for key in keys if key.endswith("_at")]
+    return {_row_number(place.rpartition("!")[2]) for place in places if place}
 
 
 def _row_number(cell: str) -> int:
