@@ -329,3 +329,79 @@ def test_parts_that_are_not_there_are_named(check: Callable[[Rows], Result]) -> 
     assert form.not_found == (
         "标题", "项目名称或部门名称", "资金", "目标", "分值", "自评得分", "总分"
     )  # fmt: skip
+
+
+# -- points of the execution rate ------------------------------------------------------------------
+
+
+def test_the_execution_counts_with_the_points_that_the_form_prints(
+    check: Callable[[Rows], Result],
+) -> None:
+    rows = department(("", "", "", ""), ("", ""))
+    rows[4][6], rows[4][8] = 15, 14.25
+    rows[13][1], rows[14][6], rows[14][7] = "产出指标(45分)", 20, 20
+    rows[-1][7] = 99.25
+    result = check(rows)
+    assert grave(result) == [("W02", "警告", "自评表!G5"), ("W02", "警告", "自评表!G14:G17")]
+    assert (result.totals.execution_points, result.totals.total) == (
+        Decimal("14.25"),
+        Decimal("99.25"),
+    )
+    finding = next(f for f in result.findings if f.place == "自评表!G5")
+    assert finding.message == "预算执行率的分值与评分规则不同，按表上的分值测算"
+
+
+FRAME: Rows = [
+    ["2022年度财政支出项目绩效自评表"],
+    ["项目名称：", "某道路工程", "资金使用单位", "某局"],
+    [
+        "一级指标",
+        "二级指标",
+        "三级指标",
+        "分值",
+        "评分标准",
+        "目标值",
+        "完成值",
+        "自评得分",
+        "扣分原因",
+    ],
+    ["决策(20分)", "项目立项", "立项程序合规", 20, "…", "是", "是", 20],
+    ["过程(20分)", "资金管理", "预算执行率", 10, "…", "100%", "95%", 9.5, "工程结算滞后，下年加快"],
+    [X, "组织实施", "监理到位率", 10, "…", "100%", "100%", 10],
+    ["产出(30分)", "产出数量", "新建道路里程", 30, "…", "≥10公里", "10公里", 30],
+    ["效益(30分)", "满意度", "群众满意度", 30, "…", "≥90%", "95%", 30],
+    ["合计", X, X, 100, X, X, X, 99.5],
+]
+
+
+def test_the_frame_of_evaluations_holds_the_execution_among_its_indicators(
+    check: Callable[[Rows], Result],
+) -> None:
+    result = check(FRAME)
+    assert grave(result) == []
+    assert (result.totals.execution_weight, result.totals.total) == (0, Decimal("99.50"))
+
+
+def test_the_frame_of_evaluations_must_come_to_100_by_itself(
+    check: Callable[[Rows], Result],
+) -> None:
+    rows = [list(row) for row in FRAME]
+    rows[6][3] = rows[6][7] = 25
+    rows[8][7] = 94.5
+    assert grave(check(rows)) == [("W01", "错误", "自评表!D4:D8"), ("W03", "错误", "自评表!A7")]
+
+
+# -- numbers that a system stored as text ----------------------------------------------------------
+
+
+def test_numbers_as_text_are_told_once_a_column(check: Callable[[Rows], Result]) -> None:
+    rows = department(("", "", "", ""), ("", ""))
+    rows[4][3:9] = ["1200.000000", "1200.000000", "1140.000000", "10.0", "95.00%", "9.50"]
+    told = [(f.code, f.place, f.message) for f in check(rows).findings if "文字" in f.message]
+    assert told == [
+        ("D01", "自评表!I5", "得分：以文字存放的数字，按数字读取"),
+        ("D01", "自评表!G5", "分值：以文字存放的数字，按数字读取"),
+        ("F09", "自评表!D5", "年初预算数：以文字存放的数字，按数字读取"),
+        ("F09", "自评表!E5", "全年预算数：以文字存放的数字，按数字读取"),
+        ("F09", "自评表!F5", "全年执行数：以文字存放的数字，按数字读取"),
+    ]

@@ -198,8 +198,7 @@ def total_and_grade_agree(evidence: Evidence) -> Iterator[Problem]:
         stated = form.declared_total if known(form.declared_total) else None
         totals = by_id[form.form_id]
         right = totals.self_total
-        weighed = totals.indicator_weight + totals.execution_weight
-        if totals.indicator_weight and may_lack_rows(form, weighed):
+        if totals.indicator_weight and may_lack_rows(form, totals):
             right = None
         if _lacks_execution(form, totals):
             right = None

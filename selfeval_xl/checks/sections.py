@@ -29,11 +29,14 @@ def is_part(row: Any) -> bool:  # noqa: ANN401 (a frame's tuple)
     return bool(_PART.match(row.name or "")) and bool(row.weight)
 
 
-def counted_twice(rows: list[Any], profile: Profile) -> list[Any]:
-    """Return the lines 其中 without which the points make the total, and with which they do not."""
+def counted_twice(rows: list[Any], execution: Decimal, right: Decimal) -> list[Any]:
+    """Return the lines 其中 without which the points make the total, and with which they do not.
+
+    ``execution`` are the points of the execution rate, ``right`` the total that is wanted.
+    """
     parts = [row for row in rows if is_part(row)]
     given = [row.weight for row in rows if row.weight is not None]
-    total, right = sum(given, profile.execution_weight), profile.number("weights_total")
+    total = sum(given, execution)
     again = sum((row.weight for row in parts), _ZERO)
     return parts if again and total - again == right else []
 
@@ -49,22 +52,22 @@ def counted_twice(rows: list[Any], profile: Profile) -> list[Any]:
 )
 def parts_bear_no_points(evidence: Evidence) -> Iterator[Problem]:
     """Find lines 其中 with points, where the points of the indicators are complete without them."""
-    indicators = evidence.frames.by_form("indicators")
+    indicators, totals = evidence.frames.by_form("indicators"), evidence.totals()
     for form in evidence.frames.rows("forms"):
         rows = indicators.get(form.form_id, [])
         if not evidence.is_official(form) or not rows:
             continue
-        profile = evidence.profiles[form.form_id]
-        for row in counted_twice(rows, profile):
+        execution = totals[form.form_id].execution_weight
+        right = evidence.profiles[form.form_id].number("weights_total")
+        for row in counted_twice(rows, execution, right):
             yield Problem(
                 form.form_id, row.sheet, (row.weight_at,),
                 f"「{named(row.name)}」又计了 {plain(row.weight)} 分，不计「其中」行，分值合计已为 "
-                f"{plain(profile.number('weights_total'))}",
+                f"{plain(right)}",
                 given=f"{plain(row.weight)}分", expected="不单独计分", severity=Severity.ERROR,
             )  # fmt: skip
         given = [row.weight for row in rows if row.weight is not None]
-        total = sum(given, profile.execution_weight)
-        if not given or total != profile.number("weights_total"):
+        if not given or sum(given, execution) != right:
             continue
         for sub in form.sub_lines:
             points = [

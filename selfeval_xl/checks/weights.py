@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from selfeval_xl.checks.face import SYSTEM_CHECK, Evidence, Problem, check, named
+from selfeval_xl.checks.face import SYSTEM_CHECK, Evidence, Problem, check, named, split_place
 from selfeval_xl.checks.sections import (
     ROWS_MAY_LACK,
     counted_twice,
@@ -59,16 +59,19 @@ def weights_add_to_hundred(evidence: Evidence) -> Iterator[Problem]:
     """
     yield from headings_add_up(evidence)
     forms = {form.form_id: form for form in evidence.frames.rows("forms")}
+    totals = evidence.totals()
     for form_id, sheet, rows in _groups(evidence):
         profile = evidence.profiles[form_id]
+        execution: Decimal = totals[form_id].execution_weight
         weights: list[Decimal] = [row.weight for row in rows if row.weight is not None]
-        total = sum(weights, profile.execution_weight)
+        total = sum(weights, execution)
         right = profile.number("weights_total")
-        if not weights or total == right or _repeats(forms[form_id], rows, profile):
+        if not weights or total == right:
             continue
-        short = total < right and may_lack_rows(forms[form_id], total)
+        if evidence.is_official(forms[form_id]) and counted_twice(rows, execution, right):
+            continue
+        short = total < right and may_lack_rows(forms[form_id], totals[form_id])
         tail = abs(total - right) <= _TOLERANCE
-        execution = profile.execution_weight
         added = f"加预算执行率 {plain(execution)} 分，" if execution else ""
         yield Problem(
             form_id, sheet, _span(rows, "weight"),
@@ -80,24 +83,25 @@ def weights_add_to_hundred(evidence: Evidence) -> Iterator[Problem]:
         )  # fmt: skip
 
 
-def _repeats(form: Any, rows: list[Any], profile: Profile) -> bool:  # noqa: ANN401
-    return Evidence.is_official(form) and bool(counted_twice(rows, profile))
-
-
-def may_lack_rows(form: Any, total: Decimal) -> bool:  # noqa: ANN401 (a frame's tuple)
+def may_lack_rows(form: Any, totals: Any) -> bool:  # noqa: ANN401 (frames' tuples)
     """Tell whether an official form shows only part of its indicators, as excerpts do.
 
-    A whole form closes with a total of points that its own rows, ``total`` in all, add up to.
+    A whole form closes with a total: its rows add up to it in points, or in the unit's own scores.
     """
-    return Evidence.is_official(form) and form.declared_weight != total
+    if not Evidence.is_official(form):
+        return False
+    adds_up = known(form.declared_total) and totals.self_total == form.declared_total
+    return not adds_up and form.declared_weight != _whole(totals)
 
 
-def _is_excerpt(form: Any, rows: list[Any], profile: Profile) -> bool:  # noqa: ANN401
+def _whole(totals: Any) -> Decimal:  # noqa: ANN401
+    return Decimal(totals.indicator_weight + totals.execution_weight)
+
+
+def _is_excerpt(form: Any, totals: Any, profile: Profile) -> bool:  # noqa: ANN401
     """Tell whether rows are missing rather than badly spread: the points are not all there."""
-    given: list[Decimal] = [row.weight for row in rows if row.weight is not None]
-    total = sum(given, profile.execution_weight)
-    whole = bool(given) and total >= profile.number("weights_total")
-    return not whole and may_lack_rows(form, total)
+    complete = totals.indicator_weight and _whole(totals) >= profile.number("weights_total")
+    return not complete and may_lack_rows(form, totals)
 
 
 @check(
@@ -111,6 +115,8 @@ def _is_excerpt(form: Any, rows: list[Any], profile: Profile) -> bool:  # noqa: 
 def level1_weights_by_rule(evidence: Evidence) -> Iterator[Problem]:
     """Compare the sums per level-1 indicator with the distributions the profile accepts, if any."""
     forms = {form.form_id: form for form in evidence.frames.rows("forms")}
+    totals = evidence.totals()
+    yield from _execution_by_rule(evidence, totals)
     for form_id, sheet, rows in _groups(evidence):
         if any(row.weight is None for row in rows):
             continue
@@ -119,15 +125,36 @@ def level1_weights_by_rule(evidence: Evidence) -> Iterator[Problem]:
         profile = evidence.profiles[form_id]
         sums = {level: total for level, total in _level_sums(rows).items() if total}
         cases = [weights for _, weights in profile.weight_cases]
+        if _by_evaluation_frame(rows, profile):
+            continue
         if not cases or any(_same(sums, weights) for weights in cases):
             continue
-        part = _is_excerpt(forms[form_id], rows, profile)
+        part = _is_excerpt(forms[form_id], totals[form_id], profile)
         yield Problem(
             form_id, sheet, _span(rows, "weight"),
             f"各一级指标的分值与评分规则的分配不同{ROWS_MAY_LACK if part else ''}",
             given=_words(sums), expected=" 或 ".join(_words(weights) for weights in cases),
             severity=Severity.INFO if part else None,
         )  # fmt: skip
+
+
+def _execution_by_rule(evidence: Evidence, totals: dict[str, Any]) -> Iterator[Problem]:
+    """Find official forms that give the execution rate other points than the rules do."""
+    for form in evidence.frames.rows("forms"):
+        profile, weight = evidence.profiles[form.form_id], totals[form.form_id].execution_weight
+        if weight and weight != profile.execution_weight:
+            sheet, cells = split_place(form.execution_weight_stated_at)
+            yield Problem(
+                form.form_id, sheet, cells, "预算执行率的分值与评分规则不同，按表上的分值测算",
+                given=f"{plain(weight)}分", expected=f"{plain(profile.execution_weight)}分",
+                rule="execution_weight",
+            )  # fmt: skip
+
+
+def _by_evaluation_frame(rows: list[Any], profile: Profile) -> bool:
+    """Tell whether indicators are set by the frame for evaluations (决策、过程 …), not for 自评."""
+    own = profile.evaluation_frame - profile.nodes.keys()
+    return any(row.level1 in own for row in rows)
 
 
 def _same(sums: dict[str, Decimal], weights: dict[str, Decimal]) -> bool:
@@ -156,7 +183,7 @@ def levels_agree(evidence: Evidence) -> Iterator[Problem]:
     """Compare approved weights of level 1 and 2 with the sums of what stands below them."""
     indicators = evidence.frames.by_form("indicators")
     forms = {form.form_id: form for form in evidence.frames.rows("forms")}
-    execution = {key: profile.execution_weight for key, profile in evidence.profiles.items()}
+    totals = evidence.totals()
     for form_id, approved in evidence.frames.by_form("weights").items():
         rows = indicators.get(form_id)
         if rows is None:
@@ -177,8 +204,7 @@ def levels_agree(evidence: Evidence) -> Iterator[Problem]:
                 continue
             total = sum((other.weight for other in below if other.weight is not None), _ZERO)
             if abs(total - row.approved) > _TOLERANCE:
-                whole = sum((other.weight or _ZERO for other in rows), execution[form_id])
-                part = total < row.approved and may_lack_rows(form, whole)
+                part = total < row.approved and may_lack_rows(form, totals[form_id])
                 words = "标题所写分值" if Evidence.is_official(form) else "批复分值"
                 yield Problem(
                     form_id, row.sheet, (row.approved_at,),
@@ -257,9 +283,12 @@ def weight_in_range(evidence: Evidence) -> Iterator[Problem]:
 def required_nodes(evidence: Evidence) -> Iterator[Problem]:
     """Find indicators of level 1 and 2 that the rules want and the form lacks, and unknown ones."""
     forms = {form.form_id: form for form in evidence.frames.rows("forms")}
+    totals = evidence.totals()
     for form_id, sheet, rows in _groups(evidence):
         profile = evidence.profiles[form_id]
-        part = _is_excerpt(forms[form_id], rows, profile)
+        if _by_evaluation_frame(rows, profile):
+            continue
+        part = _is_excerpt(forms[form_id], totals[form_id], profile)
         for node, rule in _missing_nodes(rows, forms[form_id], profile):
             name = f"{node.removesuffix('指标')}指标"
             yield Problem(

@@ -141,6 +141,12 @@ class Profile:
         return {one: tuple(two) for one, two in self.rules["required_nodes"].value.items()}
 
     @property
+    def evaluation_frame(self) -> frozenset[str]:
+        """The level-1 indicators of the frame for evaluations, none where the rules have none."""
+        rule = self.rules.get("evaluation_frame")
+        return frozenset(rule.value) if rule else frozenset()
+
+    @property
     def cost_types(self) -> frozenset[str]:
         """The types of project that must have cost indicators."""
         return frozenset(self.rules["cost_node_required"].value)

@@ -43,7 +43,8 @@ def score_totals(
 
     Amounts are sums in 分 over the rows of the form's table of funds (``initial``, ``budget``,
     ``arrived``, ``spent``; missing when no row gives one), ``rate`` is spent/budget as a fraction or missing,
-    points are ``Decimal``. ``self_indicators``, ``self_total`` and ``self_grade`` are missing
+    points are ``Decimal``. ``execution_weight`` is what an official form prints for the execution
+    rate, else what the rules give it. ``self_indicators``, ``self_total`` and ``self_grade`` are missing
     unless every indicator has a self-score. ``unscored`` counts indicators without points.
     """
     sums = _sums(frames)
@@ -88,7 +89,8 @@ def _totals(
 ) -> tuple[object, ...]:
     budget, spent = amounts["budget"] or 0, amounts["spent"] or 0
     rate = divide(spent, budget) if budget > 0 else None
-    weight = profile.execution_weight
+    stated = getattr(form, "execution_weight_stated", None)
+    weight = profile.execution_weight if stated is None else stated
     execution = execution_points(weight, rate)
     total = add([execution, *points])
     own_scores = [row.self_score for row in own]

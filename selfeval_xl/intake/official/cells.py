@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 _PLAIN_NOTE = re.compile(r"文字「[\d.]+%」按百分比读取|「\d{4}年\d+月\d+日」按 [\d-]+ 读取")
 """A rate with its sign and a whole date are what a form asks for, as text or not."""
 
+_AS_TEXT = re.compile(r"文字「[\d.]+」按(?:数字)? [\d.]+ (?:万元)?读取")
+_TEXT = "以文字存放的数字，按数字读取"
+"""What is told of a plain number that a system stored as text: alike for all of a column."""
+
 _NOTHING = frozenset({"/", "／", "-", "—", "–", "…", "……", "×"})
 
 
@@ -78,7 +82,8 @@ class Cells:
             kind = "错误值" if resolved.kind is CellKind.ERROR else "读不出"
             self.ask(cell, block, key, label, kind, reading.fault)
         elif reading.note and not _PLAIN_NOTE.fullmatch(reading.note):
-            self.ask(cell, block, key, label, "已换算", reading.note)
+            text = _TEXT if _AS_TEXT.fullmatch(reading.note) else reading.note
+            self.ask(cell, block, key, label, "已换算", text)
         return reading.value
 
     def resolved(self, cell: Cell, block: str, key: str, label: str) -> Cell | None:

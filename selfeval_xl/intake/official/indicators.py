@@ -53,7 +53,7 @@ _AS_WRITTEN = frozenset(
 ) | {_SUPPLIED_UNIT}  # fmt: skip
 """Steps by which a figure is read just as it stands in the row."""
 _SUPPLIED = re.compile(rf".*越[大多长小短]越好.*|{_SUPPLIED_UNIT.pattern}")
-_SIGNED_FIGURE = re.compile(r"\s*\d+(?:\.\d+)?\s*[%％‰]?\s*")
+_SIGNED_FIGURE = re.compile(r"\s*\d+(?:\.\d+)?\s*[%％‰\u4e00-\u9fff]*\s*")
 _NATURES = frozenset({"≥", ">", "=", "≤", "<", "定性", "是否"})
 
 

@@ -344,14 +344,25 @@ class Reader:
                 row["document_number_at"] = own[0]["number_at"]
 
     def _take_execution(self, found: Indicators) -> None:
-        """Take a row 预算执行率 for the score of the execution, where the funds have no such column."""
+        """Take a row 预算执行率 for the score of the execution, where the funds have no such column.
+
+        One that is an indicator of level 3 among others (过程指标) stays one: then nothing is left to
+        give points to beside the indicators.
+        """
         block = self.layout.funds
-        if block is None or {"weight", "self_score"} & block.columns.keys():
+        if block is not None and {"weight", "self_score"} & block.columns.keys():
             return
-        named = [
-            row for row in found.rows if _EXECUTION.fullmatch(labels.bare(row["level1"] or ""))
-        ]
-        if len(named) != 1 or (named[0]["weight"] is None and named[0]["self_score"] is None):
+        named, third = (
+            [row for row in found.rows if _EXECUTION.fullmatch(labels.bare(row[key] or ""))]
+            for key in ("level1", "name")
+        )
+        if not named and len(third) == 1 and third[0]["weight"] is not None:
+            self.fields["execution_weight_stated"] = Decimal(0)
+            self.fields["execution_weight_stated_at"] = f"{self.sheet.name}!{third[0]['weight_at']}"
+            return
+        if block is None or len(named) != 1:
+            return
+        if named[0]["weight"] is None and named[0]["self_score"] is None:
             return
         row = named[0]
         found.rows.remove(row)
