@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from selfeval_xl.checks.face import Evidence
-    from selfeval_xl.rules import Profile
 
 ROWS_MAY_LACK = "；可能有指标行没有列出或没有读到"
 _ZERO = Decimal(0)
