@@ -30,7 +30,7 @@ CODES = (
     *(f"S0{n}" for n in range(1, 10)),
     *(f"R0{n}" for n in range(1, 6)),
     *(f"C0{n}" for n in range(1, 6)),
-    "D01", "D02", "D03", "D04", "D05", "D07", "D10", "D11",
+    "D01", "D02", "D03", "D04", "D05", "D07", "D09", "D10", "D11",
     "T01", "T02", "T03", "T04", "T05", "T06", "T07", "T08", "T10", "P01",
 )  # fmt: skip
 
@@ -78,6 +78,7 @@ FAULTS: dict[str, Filling] = {
     "D04": with_row(4, nature="≤"),
     "D05": with_row(0, name="资金支付", measure_unit="万元"),
     "D07": good({"unit": "××"}),
+    "D09": good(bodies={"栏6": "对2023年度资金进行了自评。"}),
     "D11": good(goals=[{"expected": 43.2, "actual": "完成养护。"}]),
     "T01": good(bodies={"栏6": "建议追加77.77万元。"}),
     "T02": good(bodies={"栏6": "饮水安全工程款30万元。饮水安全工程款31万元。"}),
