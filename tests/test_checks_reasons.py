@@ -326,3 +326,45 @@ def test_r05_passes_and_says_nothing_that_s03_or_r03_say() -> None:
     ]
     for result in judge_all(cases):
         assert found(result, "R05") == []
+
+
+# R06, a cost far below its limit
+
+
+def cost(
+    target: str, actual: str | None, name: str = "培训成本", **more: str
+) -> list[tuple[str, ...]]:
+    told = entry(name, target, actual, level2="成本指标", **more)
+    return list(heard(unweighted(told), "R06"))
+
+
+def test_r06_a_cost_below_half_of_its_limit() -> None:
+    assert cost("400元/人、天", "180元/人、天") == [
+        (
+            "提示",
+            "indicators.0.reason",
+            "「培训成本」指标值 400元/人、天，完成 180元/人、天，只有指标值的 45.00%，没有说明原因",
+        )
+    ]
+    assert cost("≤40万元", "18万元") != []
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "more"),
+    [
+        ("≤400元/人", "200元/人", {}),
+        ("≤400元/人", "0元/人", {}),
+        ("≤400元/人", "180元/人", {"reason": "改在本地办班，未发生食宿费"}),
+        ("≤400元/人", "1.8万元", {}),
+        ("≥400元/人", "180元/人", {}),
+        ("≤90%", "40%", {"name": "成本控制率"}),
+        ("≤400元/人", None, {}),
+        ("≤40小时", "18小时", {"name": "平均用时"}),
+    ],
+)
+def test_r06_passes(target: str, actual: str | None, more: dict[str, str]) -> None:
+    assert cost(target, actual, **more) == []
+
+
+def test_r06_is_about_costs_alone() -> None:
+    assert heard(unweighted(entry("人均补助标准", "≤400元/人", "180元/人")), "R06") == []

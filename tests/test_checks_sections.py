@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from cases import found, good, judge
-from expecting_official import Heard, heard
+from expecting_official import Heard, heard, judge_official
 from official_forms import FUND_HEADERS, FUNDS, INDICATOR_HEADERS, LINES, line, lines, plain_form
 
 if TYPE_CHECKING:
@@ -58,8 +58,18 @@ def test_w06_a_part_that_bears_a_score() -> None:
     assert "写有得分 15 分" in heard(with_part(alone), "W06")[0][2]
 
 
+def test_w06_a_part_with_a_result_that_the_printed_total_leaves_out() -> None:
+    form = with_part({**PART, "actual": "4公里", "self_score": 5})
+    ((level, cell, message),) = heard(form, "W06")
+    assert (level, cell) == ("警告", "indicators.1.name")
+    assert "分值 5 分、得分 5 分" in message
+    result = judge_official(form)
+    assert (len(result.lines), result.totals.total) == (len(LINES), 100)
+    assert [f for f in result.findings if f.severity.value == "错误"] == []
+
+
 def test_w06_a_part_with_a_result_that_makes_the_points_too_many() -> None:
-    form = with_part({**PART, "actual": "4公里"})
+    form = replace(with_part({**PART, "actual": "4公里"}), total=None)
     assert heard(form, "W06") == [
         (
             "错误",

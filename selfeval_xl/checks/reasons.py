@@ -29,6 +29,7 @@ _EMPTY_TALK = frozenset(
 )
 _ZERO = Decimal(0)
 _MORE_IS_BETTER = frozenset({"≥", ">", "="})
+_HALF = Decimal("0.5")
 _LEAST_LENGTH = 6
 _MOST_ALIKE = 3
 _MEASURE_WORDS = re.compile(
@@ -256,10 +257,46 @@ def reason_fits_score(evidence: Evidence) -> Iterator[Problem]:
         )  # fmt: skip
 
 
+@check(
+    "R06",
+    "成本远低于指标值",
+    Severity.INFO,
+    looks_for="成本指标的实际完成值不到指标值（≤）的一半，没有说明原因。",
+    remedy="说明原因；成本标准定得偏高的，下一年度调整。",
+    basis=REVIEW_PRACTICE,
+)
+def cost_near_its_limit(evidence: Evidence) -> Iterator[Problem]:
+    """Find costs of less than half of their limit, where a form has a place to say why."""
+    forms = _forms(evidence)
+    for row in evidence.frames.rows("indicators"):
+        if "成本" not in f"{row.level1 or ''}{row.level2 or ''}" or known(row.reason):
+            continue
+        if not evidence.asks(forms[row.form_id], "indicators.reason") or not _is_limited(row):
+            continue
+        share = divide(row.actual_number, row.target_number) or _ZERO
+        if _ZERO < share < _HALF:
+            yield Problem(
+                row.form_id, row.sheet, (row.reason_at,),
+                f"「{named(row.name)}」指标值 {row.target}，完成 {row.actual}，"
+                f"只有指标值的 {percent_text(share)}，没有说明原因",
+                given=percent_text(share), expected="说明原因",
+            )  # fmt: skip
+
+
+def _is_limited(row: Any) -> bool:  # noqa: ANN401
+    """Tell whether an amount of money has an upper limit in the same unit; a rate is no amount."""
+    unit = row.target_unit or row.measure_unit or ""
+    money = unit.partition("/")[0].endswith("元")
+    given = row.target_kind == row.actual_kind == "数值" and row.actual_number is not None
+    same = row.actual_unit in {None, "", unit}
+    return bool(money and given and same and row.nature in {"≤", "<"} and row.target_number)
+
+
 CHECKS = (
     loss_explained,
     excess_explained,
     reason_has_content,
     reason_has_measure,
     reason_fits_score,
+    cost_near_its_limit,
 )

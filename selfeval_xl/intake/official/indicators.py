@@ -80,6 +80,27 @@ class Indicators:
     headed: list[dict[str, Any]] = field(default_factory=list)
     read_points: points.ReadPoints = values.read_number
 
+    def set_parts_aside(self, total: Decimal | None, execution: Decimal | None) -> None:
+        """Take indicators named 其中 for lines 其中 where the points come to the total without them.
+
+        ``total`` are the points that the form prints as their total, ``execution`` those of the
+        execution, which a total may leave out.
+        """
+        parts = [row for row in self.rows if row["weight"] and _SUB.match(row["name"] or "")]
+        if not parts or total is None:
+            return
+        whole = sum((row["weight"] for row in self.rows if row["weight"]), Decimal(0))
+        again = sum((row["weight"] for row in parts), Decimal(0))
+        rests = {total, total - (execution or 0)}
+        if whole in rests or whole - again not in rests:
+            return
+        for row in parts:
+            self.rows.remove(row)
+            self.subs.append(
+                SubLine(row["row"], row["name_at"], row["name"], row["weight"], row["self_score"])
+            )
+        self.subs.sort(key=lambda line: line.row)
+
 
 class IndicatorReader:
     """Reads the block row by row, keeping the level that holds."""

@@ -299,6 +299,9 @@ class Reader:
             found = IndicatorReader(self.cells, self.layout, block, year).read()
             self._take_execution(found)
         self.total(found.read_points)
+        found.set_parts_aside(
+            self.fields["declared_weight"], self.fields["execution_weight_stated"]
+        )
         rows = {
             "funds": funds, "goals": goals, "indicators": found.rows,
             "weights": found.headed, "texts": [],
