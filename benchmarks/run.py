@@ -194,7 +194,8 @@ def stages(paths: list[Path]) -> dict[str, Callable[[], None]]:
     from selfeval_xl.intake import build_frames, read_file  # noqa: PLC0415
     from selfeval_xl.outputs.report import report  # noqa: PLC0415
     from selfeval_xl.outputs.scored import scored_workbook  # noqa: PLC0415
-    from selfeval_xl.pipeline import choose_profile, evaluate  # noqa: PLC0415
+    from selfeval_xl.pipeline import evaluate  # noqa: PLC0415
+    from selfeval_xl.ruling import choose  # noqa: PLC0415
     from selfeval_xl.scoring import score  # noqa: PLC0415
 
     created = datetime(2026, 1, 1)  # noqa: DTZ001 (as the product writes it)
@@ -207,7 +208,7 @@ def stages(paths: list[Path]) -> dict[str, Callable[[], None]]:
         build_frames([read_file(path, str(number)) for number, path in enumerate(paths)])
 
     def judge() -> None:
-        profiles = {form_id: choose_profile(typed, frames.form) for form_id, typed in forms}
+        profiles = {form_id: choose(typed, frames.form).profile for form_id, typed in forms}
         checks.run(checks.Evidence(frames, score(frames, profiles), profiles))
 
     def write_scored() -> None:

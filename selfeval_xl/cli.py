@@ -34,6 +34,7 @@ _USAGE_ERRORS = (
         re.compile(r"argument (.+?): invalid choice: (.+?) \(choose from (.+)\)"),
         "{} 不能是 {}，可选：{}",
     ),
+    (re.compile(r"argument (.+?): not allowed with argument (.+)"), "{} 和 {} 不能同时使用"),
     (re.compile(r"argument (.+?): expected .+"), "{} 后面缺少内容"),
 )
 
@@ -102,12 +103,14 @@ def _parser() -> argparse.ArgumentParser:
         "paths", metavar="文件", nargs="+", type=Path, help="填报工作簿，或装有它们的文件夹"
     )
     for command in (convert, check):
-        command.add_argument(
+        chosen = command.add_mutually_exclusive_group()
+        chosen.add_argument(
             "--rules",
             metavar="规则文件",
             type=Path,
             help="用本地规则文件（.toml）代替填报表中选的评分规则",
         )
+        _add_profile(chosen, "用这套评分规则代替填报表中选的")
     check.add_argument(
         "--format",
         choices=("table", "json"),
@@ -126,11 +129,20 @@ def _parser() -> argparse.ArgumentParser:
     fill.add_argument(
         "-o", dest="output", metavar="位置", type=Path, help="文件名或文件夹，默认当前文件夹"
     )
+    _add_profile(fill, "在填报表中选定这套评分规则")
     rules = commands.add_parser("rules", help="生成检查与评分规则目录（Excel）")
     rules.add_argument(
         "-o", dest="output", metavar="位置", type=Path, help="文件名或文件夹，默认当前文件夹"
     )
     return parser
+
+
+def _add_profile(command: argparse._ActionsContainer, what: str) -> None:
+    command.add_argument(
+        "--profile",
+        metavar="评分规则",
+        help=f"{what}，写代码或名称，如 hubei、湖北省（有哪些见 selfeval rules）",
+    )
 
 
 def _say(text: str) -> None:
@@ -155,9 +167,11 @@ def _workbooks(paths: Sequence[Path]) -> list[Path]:
 
 
 def _own_rules(arguments: argparse.Namespace) -> Profile | None:
-    """Return the profile of the rule file that was given, if any."""
-    from selfeval_xl.rules import load_file  # noqa: PLC0415
+    """Return the profile that was named, or that of the rule file that was given, if any."""
+    from selfeval_xl.rules import load_file, named  # noqa: PLC0415
 
+    if arguments.profile is not None:
+        return named(arguments.profile)
     return load_file(arguments.rules) if arguments.rules else None
 
 
@@ -200,9 +214,12 @@ def _check(arguments: argparse.Namespace) -> int:
         _complain("没有找到填报工作簿（.xlsx）；请直接指定文件。")
         return UNREADABLE
     results, refusals = evaluate(paths, _own_rules(arguments))
-    by_path: dict[Path, Result | Refusal] = {item.path: item for item in results}
-    by_path |= {item.path: item for item in refusals}
-    ordered = [by_path[path] for path in paths]
+    by_path: dict[Path, list[Result | Refusal]] = {path: [] for path in paths}
+    for result in results:  # an official workbook may hold several forms
+        by_path[result.path].append(result)
+    for refusal in refusals:
+        by_path[refusal.path].append(refusal)
+    ordered = [item for path in paths for item in by_path[path]]
     if arguments.format == "json":
         _say(as_json(ordered))
     code = OK
@@ -274,9 +291,11 @@ def _fill(arguments: argparse.Namespace) -> int:
     from selfeval_xl.intake import UnreadableError  # noqa: PLC0415
     from selfeval_xl.interchange import InterchangeError, fill  # noqa: PLC0415
     from selfeval_xl.outputs.deliver import DeliveryError  # noqa: PLC0415
+    from selfeval_xl.rules import named  # noqa: PLC0415
 
+    chosen = None if arguments.profile is None else named(arguments.profile)
     try:
-        for written in fill(arguments.path, arguments.output):
+        for written in fill(arguments.path, arguments.output, chosen):
             _tell(written.path, written.notices)
     except (UnreadableError, InterchangeError, DeliveryError) as error:
         _complain(str(error))

@@ -10,17 +10,17 @@ from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from selfeval_xl import checks, rules
+from selfeval_xl import checks
 from selfeval_xl.figures import Figures, figures_of, official_order
 from selfeval_xl.forms import DEPARTMENT, PROJECT
 from selfeval_xl.intake import SkippableError, UnreadableError, build_frames, known, read_forms
 from selfeval_xl.members import Attached, members_of, pair
 from selfeval_xl.places import inside, is_there, real_path, workbooks_in
+from selfeval_xl.ruling import Ruling, choose, not_serving
 from selfeval_xl.scoring import score
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from decimal import Decimal
     from pathlib import Path
 
     from selfeval_xl.findings import Finding
@@ -48,12 +48,14 @@ class Result:
     """All that outputs need to know of one workbook; rows are named tuples of the frames.
 
     ``members`` are the project workbooks of a department's list, by the number of the list's row.
+    ``rules_why`` tells in Chinese why ``profile`` are its rules.
     """
 
     path: Path
     kind: Form
     form: Any
     profile: Profile
+    rules_why: str
     tables: Mapping[str, tuple[Any, ...]]
     lines: tuple[Line, ...]
     totals: Any
@@ -116,7 +118,8 @@ def evaluate(
     """Read, score and check workbooks; a file that cannot be read never stops the others.
 
     Results and refusals keep the order of ``paths``. ``profile`` is used instead of the rules that
-    the workbooks choose, where it serves the form. A department is compared with the project
+    the workbooks choose, where it serves the form: of several files those it does not serve keep their
+    own choice and say so, a single file is refused. A department is compared with the project
     workbooks among ``paths``, beside it, and named in its list.
     """
     listed = list(paths)
@@ -143,7 +146,10 @@ def evaluate_in_chunks(
         refusals: list[Refusal] = []
         for number, path in enumerate(paths[start : start + size], start=start):
             try:
-                for read in read_forms(path, str(number)):
+                reads = read_forms(path, str(number))
+                if len(paths) == 1:
+                    _require_served(reads, profile)
+                for read in reads:
                     groups.setdefault(read.form.id, []).append((path, read))
             except UnreadableError as error:
                 skippable = isinstance(error, SkippableError)
@@ -162,6 +168,13 @@ def evaluate_in_chunks(
         yield list(_judged(_scored(departments, profile), attached)), []
 
 
+def _require_served(reads: Iterable[FormRead], profile: Profile | None) -> None:
+    """Refuse a file that the rules given for it do not serve: nobody would expect others instead."""
+    for read in reads:
+        if profile is not None and read.form.id not in profile.forms:
+            raise UnreadableError(not_serving(profile, read.form))
+
+
 def _place(result: Result) -> tuple[int, ...]:
     """Return where a result stands among the inputs: by file, then by form within the file."""
     return tuple(int(part) for part in result.form.form_id.split("."))
@@ -173,8 +186,13 @@ class _Batch:
 
     paths: tuple[Path, ...]
     frames: Frames
-    profiles: dict[str, Profile]
+    rulings: dict[str, Ruling]
     scores: Scores
+
+    @property
+    def profiles(self) -> dict[str, Profile]:
+        """The rules of each ``form_id``."""
+        return {form_id: ruling.profile for form_id, ruling in self.rulings.items()}
 
     def members(self) -> tuple[Member, ...]:
         """Return what project workbooks say to their department."""
@@ -183,13 +201,14 @@ class _Batch:
 
 def _scored(group: Sequence[tuple[Path, FormRead]], profile: Profile | None) -> _Batch:
     frames = build_frames([read for _, read in group])
-    own = profile if profile and frames.form.id in profile.forms else None
-    profiles = {
-        row.form_id: own
-        or choose_profile(row.profile, frames.form, getattr(row, "execution_weight_stated", None))
+    rulings = {
+        row.form_id: choose(
+            row.profile, frames.form, getattr(row, "execution_weight_stated", None), profile
+        )
         for row in frames.rows("forms")
     }
-    return _Batch(tuple(path for path, _ in group), frames, profiles, score(frames, profiles))
+    profiles = {form_id: ruling.profile for form_id, ruling in rulings.items()}
+    return _Batch(tuple(path for path, _ in group), frames, rulings, score(frames, profiles))
 
 
 class _Projects:
@@ -282,7 +301,8 @@ def _judged(batch: _Batch, attached: Mapping[str, Attached]) -> Iterator[Result]
         for form in frames.rows("forms")
         if frames.form.id == DEPARTMENT.id
     }
-    evidence = checks.Evidence(frames, scores, batch.profiles, attached, pairings)
+    profiles = batch.profiles
+    evidence = checks.Evidence(frames, scores, profiles, attached, pairings)
     found: dict[str, list[Finding]] = {}
     for finding in checks.run(evidence):
         found.setdefault(finding.form_id, []).append(finding)
@@ -294,13 +314,14 @@ def _judged(batch: _Batch, attached: Mapping[str, Attached]) -> Iterator[Result]
     for path, form, total in zip(batch.paths, frames.rows("forms"), scores.total_rows, strict=True):
         key = form.form_id
         own_tables = {name: tuple(rows.get(key, ())) for name, rows in tables.items()}
-        own_lines, profile = tuple(lines.get(key, ())), batch.profiles[key]
+        own_lines, profile = tuple(lines.get(key, ())), profiles[key]
         members = pairings[key].of_row if key in pairings else {}
         yield Result(
             path=path,
             kind=frames.form,
             form=form,
             profile=profile,
+            rules_why=batch.rulings[key].why,
             tables=own_tables,
             lines=own_lines,
             totals=total,
@@ -308,14 +329,3 @@ def _judged(batch: _Batch, attached: Mapping[str, Attached]) -> Iterator[Result]
             figures=figures_of(form, own_tables, own_lines, total, profile, members),
             members=members,
         )
-
-
-def choose_profile(
-    typed: str | None, form: Form, execution_weight: Decimal | None = None
-) -> Profile:
-    """Return the profile named in a workbook; else what the form proposes; else the form's own.
-
-    ``execution_weight`` are the points that an official form prints for the execution rate.
-    """
-    found = rules.find(typed or "", form.id) or rules.propose(execution_weight, form.id)
-    return found or rules.load(form.default_rules)

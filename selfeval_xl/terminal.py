@@ -21,7 +21,7 @@ _MOST_ERRORS = 5
 _LABEL_WIDTH = 12
 _MOST_UNDERSTOOD = 600
 _SUBJECTS = {"project": "项目", "department": "部门"}
-_MOST_VALUE, _MOST_MESSAGE = 40, 160
+_MOST_VALUE, _MOST_MESSAGE, _MOST_WHY = 40, 160, 100
 
 
 def width(text: str) -> int:
@@ -51,7 +51,7 @@ def summary(result: Result, outputs: Sequence[tuple[str, Path]] = ()) -> str:
     lines = [
         *_recognised(result)[:1],
         (_SUBJECTS[result.kind.id], _short(result.subject or "未填", _MOST_VALUE)),
-        ("评分规则", result.profile.title),
+        ("评分规则", _rules(result)),
         ("测算得分", computed),
         ("自评得分", own),
         ("预算执行率", figures.text("rate")),
@@ -64,6 +64,11 @@ def summary(result: Result, outputs: Sequence[tuple[str, Path]] = ()) -> str:
     if len(errors) > _MOST_ERRORS:
         text.append(f"    其余 {len(errors) - _MOST_ERRORS} 条错误见「问题清单」。")
     return "\n".join(text)
+
+
+def _rules(result: Result) -> str:
+    """Return by which rules a workbook was judged, and why by these."""
+    return f"{result.profile.title}（{_short(result.rules_why, _MOST_WHY)}）"
 
 
 def _recognised(result: Result) -> list[tuple[str, str]]:
@@ -120,7 +125,8 @@ def findings_table(result: Result) -> str:
     counts = count_by_severity(result.findings)
     head = "　".join(f"{severity.value} {counts[severity]}" for severity in Severity)
     text = [f"{result.path.name}　{head}"]
-    text += [f"  {pad(label, _LABEL_WIDTH)}{value}" for label, value in _recognised(result)]
+    told = [*_recognised(result), ("评分规则", _rules(result))]
+    text += [f"  {pad(label, _LABEL_WIDTH)}{value}" for label, value in told]
     for finding in result.findings:
         text.append(f"  {line(finding)}")
         text.append(f"      修改：{finding.remedy}")
@@ -143,6 +149,7 @@ def _object(item: Result | Refusal) -> dict[str, Any]:
             "file": str(item.path),
             "form": None,
             "profile": None,
+            "profile_why": None,
             "read": None,
             "scores": None,
             "findings": [],
@@ -156,6 +163,7 @@ def _object(item: Result | Refusal) -> dict[str, Any]:
         "file": str(item.path),
         "form": item.form.form,
         "profile": item.profile.id,
+        "profile_why": item.rules_why,
         "read": {
             key: sum(known(row.body) for row in rows) if key == "texts" else len(rows)
             for key, rows in item.tables.items()

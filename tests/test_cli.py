@@ -56,7 +56,7 @@ def test_convert_writes_both_outputs_beside_the_input(tmp_path: Path, capsys: Ca
     assert said.splitlines() == [
         "养护.xlsx",
         "  项目        农村道路养护",
-        "  评分规则    财预〔2020〕10号",
+        "  评分规则    财预〔2020〕10号（填报表中选定）",
         "  测算得分    100.00 分，优",
         "  自评得分    100.00 分，优",
         "  预算执行率  100.00%",
@@ -285,7 +285,7 @@ def test_check_as_json_gives_one_object_per_file_with_all_keys(
     assert code == 1
     assert [item["file"] for item in objects] == [str(good), str(bent)]
     first, second = objects
-    assert list(first) == ["file", "form", "profile", "read", "scores", "findings"]
+    assert list(first) == ["file", "form", "profile", "profile_why", "read", "scores", "findings"]
     assert (first["form"], first["profile"]) == ("project", "mof2020")
     assert first["read"] == {"weights": 0, "funds": 1, "goals": 1, "indicators": 5, "texts": 9}
     assert first["scores"] == {

@@ -33,6 +33,7 @@ from selfeval_xl.interchange import (
     to_filling,
 )
 from selfeval_xl.pipeline import Result, evaluate
+from selfeval_xl.rules import load
 from selfeval_xl.templates import Filling, build
 
 D = Decimal
@@ -271,6 +272,27 @@ def judged(path: Path) -> Result:
     assert not refusals, refusals
     (result,) = results
     return result
+
+
+def test_filling_with_a_profile_chooses_it_in_the_workbook(tmp_path: Path) -> None:
+    source = official(tmp_path / "上报.xlsx")
+    (filled,) = fill(source, tmp_path / "新.xlsx", load("sichuan"))
+    assert read_file(filled.path, "0").fields["profile"] == "四川省"
+    assert judged(filled.path).rules_why == "填报表中选定"
+    with pytest.raises(InterchangeError, match="「财预〔2013〕53号」不适用于项目支出绩效自评"):
+        list(fill(source, tmp_path, load("mof2013")))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["上报.xlsx", "新.xlsx"]
+
+
+def test_checking_a_workbook_of_several_forms_tells_of_each(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = official(tmp_path / "上报.xlsx", sheets=3)
+    main(["check", str(path), "--format", "json"])
+    objects = json.loads(capsys.readouterr().out)
+    assert [item["file"] for item in objects] == [str(path)] * 3
+    sheets = [{f["sheet"] for f in item["findings"] if f["sheet"]} for item in objects]
+    assert sheets == [{"表1"}, {"表2"}, {"表3"}]
 
 
 def test_an_official_form_lands_in_the_right_cells(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ KNOWS = {
     "places": set(),
     "forms": {"exact"},
     "rules": set(),
+    "ruling": {"exact", "forms", "rules"},
     "workbook_style": {"palette"},
     "intake": {"exact", "forms"},
     "scoring": {"exact", "intake", "rules"},
@@ -28,7 +29,7 @@ KNOWS = {
     "figures": {"exact", "forms", "intake", "members", "rules", "scoring"},
     "checks": {"exact", "findings", "forms", "intake", "members", "rules", "scoring"},
     "pipeline": {
-        "checks", "figures", "findings", "forms", "intake", "members", "places", "rules", "scoring",
+        "checks", "figures", "findings", "forms", "intake", "members", "places", "rules", "ruling", "scoring",
     },
     "templates": {"exact", "forms", "rules", "workbook_style"},
     "outputs": {
@@ -39,7 +40,7 @@ KNOWS = {
     "terminal": {"findings", "intake", "pipeline"},
     "convert": {"faults", "outputs", "pipeline", "places", "rules"},
     "hand_out": {"forms", "intake", "outputs", "places", "templates"},
-    "interchange": {"exact", "forms", "intake", "outputs", "places", "rules", "templates"},
+    "interchange": {"exact", "forms", "intake", "outputs", "places", "rules", "ruling", "templates"},
     "cli": {
         "convert", "faults", "findings", "forms", "hand_out", "intake", "interchange", "outputs", "pipeline", "places",
         "rules", "templates", "terminal",

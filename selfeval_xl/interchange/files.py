@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
@@ -19,10 +19,14 @@ from selfeval_xl.outputs.deliver import (
     write_atomically,
 )
 from selfeval_xl.places import real_path
+from selfeval_xl.rules import choice_label
+from selfeval_xl.ruling import not_serving
 from selfeval_xl.templates import build
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from selfeval_xl.rules import Profile
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_FORMS = 500
@@ -50,12 +54,15 @@ def export(source: Path, output: Path | None = None) -> Filled:
     return _put(wanted, f"{text}\n".encode("utf-8", "replace"), source, "")
 
 
-def fill(source: Path, output: Path | None = None) -> Iterator[Filled]:
+def fill(
+    source: Path, output: Path | None = None, profile: Profile | None = None
+) -> Iterator[Filled]:
     """Write a filled template for each form of a JSON file or of a workbook, and yield it.
 
-    Raises ``UnreadableError``, ``InterchangeError`` and ``DeliveryError``, each with one sentence.
+    With a ``profile`` these rules are chosen in the workbook, whatever the data say. Raises
+    ``UnreadableError``, ``InterchangeError`` and ``DeliveryError``, each with one sentence.
     """
-    forms = load_forms(source)
+    forms = [_under(poured, profile) for poured in load_forms(source)]
     name = f"{source.stem.removesuffix(DATA_END)}{FILLED_END}{_WORKBOOK}"
     wanted = _target(output, name, _WORKBOOK)
     for number, poured in enumerate(forms, start=1):
@@ -64,6 +71,16 @@ def fill(source: Path, output: Path | None = None) -> Iterator[Filled]:
         book = build(poured.form, poured.filling, mark[:16])
         filled = _put(place, book, source, mark[:16])
         yield Filled(filled.path, (*poured.notices, *filled.notices))
+
+
+def _under(poured: Poured, profile: Profile | None) -> Poured:
+    """Return a form with these rules chosen; :class:`InterchangeError` where they do not serve it."""
+    if profile is None:
+        return poured
+    if poured.form.id not in profile.forms:
+        raise InterchangeError(not_serving(profile, poured.form))
+    fields = {**poured.filling.fields, "profile": choice_label(profile)}
+    return replace(poured, filling=replace(poured.filling, fields=fields))
 
 
 def load_forms(source: Path) -> list[Poured]:

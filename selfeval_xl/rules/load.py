@@ -14,6 +14,7 @@ from selfeval_xl.rules.base_data import is_base_key, parse
 from selfeval_xl.rules.model import Profile, Rule
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 DEFAULT_PROFILE = "mof2020"
@@ -25,6 +26,7 @@ PROFILE_IDS = (
 """The order counts: of several profiles that fit, the first is proposed."""
 _PLACES = (0, 1, 2)
 """To how many decimals a rule file may let units round a score."""
+_MOST_SHOWN = 40
 _FRAGMENTS = ("base_data",)
 """Rules that several profiles include, with documents of their own."""
 
@@ -211,6 +213,25 @@ def find(typed: str, form: str | None = None) -> Profile | None:
         if wanted in {_squeezed(spelling) for spelling in spellings}:
             return profile
     return None
+
+
+def named(typed: str) -> Profile:
+    """Return the shipped profile that a command names; :class:`RulesError` lists what there is."""
+    profile = find(typed)
+    if profile is None:
+        known = choices(tuple(map(load, PROFILE_IDS)))
+        raise RulesError(f"没有评分规则「{typed[:_MOST_SHOWN]}」；--profile 后面可以写 {known}。")
+    return profile
+
+
+def choices(profiles: Iterable[Profile]) -> str:
+    """Return ids and titles of profiles as one lists them in a sentence."""
+    return "、".join(f"{profile.id}（{profile.title}）" for profile in profiles)
+
+
+def is_shipped(profile: Profile) -> bool:
+    """Tell whether a profile is one of ours, not one of a bureau's rule file."""
+    return any(load(profile_id) is profile for profile_id in PROFILE_IDS)
 
 
 def _squeezed(text: str) -> str:

@@ -26,7 +26,10 @@ def write(book: Book, result: Result) -> None:
     sheet.set_row(0, 32)
     title = f"{profile.title}　{profile.name}　（自 {profile.valid_from.isoformat()} 起）"
     sheet.merge_range(1, 0, 1, last, title, style["subtitle"])
-    note = "可信度为「中」「低」的规则未与原文逐字核对，标注「待核实」，使用前请与本级财政部门的规定核对。"
+    note = (
+        f"选用这套规则的原因：{result.rules_why}。"
+        "可信度为「中」「低」的规则未与原文逐字核对，标注「待核实」，使用前请与本级财政部门的规定核对。"
+    )
     sheet.merge_range(2, 0, 2, last, note, style["note"])
     for column, (head, _) in enumerate(RULE_HEADS):
         sheet.write_string(3, column, head, style["head"])
