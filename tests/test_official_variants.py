@@ -405,3 +405,51 @@ def test_numbers_as_text_are_told_once_a_column(check: Callable[[Rows], Result])
         ("F09", "自评表!E5", "全年预算数：以文字存放的数字，按数字读取"),
         ("F09", "自评表!F5", "全年执行数：以文字存放的数字，按数字读取"),
     ]
+
+
+# -- 元 and 万元 ------------------------------------------------------------------------------------
+
+
+def cost(target: str, actual: str) -> Rows:
+    """Return a form whose first indicator is a cost."""
+    rows = department(("", "", "", ""), ("", ""))
+    rows[13][2:6] = ["成本指标", "检查成本", target, actual]
+    return rows
+
+
+@pytest.mark.parametrize(
+    ("target", "actual"),
+    [("≤3.6万元", "3.6元"), ("≤3.6万元", "3.5元"), ("≤36000元", "3.6"), ("≤3.6元", "3.6万元")],
+)
+def test_f08_a_result_in_yuan_that_should_be_ten_thousands(
+    target: str, actual: str, check: Callable[[Rows], Result]
+) -> None:
+    found = [f for f in check(cost(target, actual)).findings if f.code == "F08"]
+    assert [(f.severity.value, f.place) for f in found] == [("警告", "自评表!F14")]
+    assert found[0].message == (
+        f"「检查成本」指标值 {target}，完成 {actual}，相差约一万倍，疑似元与万元混用"
+    )
+
+
+@pytest.mark.parametrize(
+    ("target", "actual"),
+    [
+        ("≤3.6万元", "36000元"), ("≤3.6万元", "3.5万元"), ("≤36000元", "3.6万元"), ("≤3.6万元", "0"),
+        ("≤400元/人", "0.04万元/人"), ("≤90万元", "12万元"), ("≥20000人", "2万人"), ("≥100家", "100万家"),
+    ],
+)  # fmt: skip
+def test_f08_is_silent_where_units_fit(
+    target: str, actual: str, check: Callable[[Rows], Result]
+) -> None:
+    assert [f for f in check(cost(target, actual)).findings if f.code == "F08"] == []
+
+
+def test_f08_a_few_yuan_in_a_column_of_ten_thousands(check: Callable[[Rows], Result]) -> None:
+    rows = department(("", "", "", ""), ("", ""))
+    rows[4][3:6] = ["3.6元", "36000元", "3.42万元"]
+    found = [(f.place, f.message) for f in check(rows).findings if f.code == "F08"]
+    assert found[0] == (
+        "自评表!D5",
+        "年初预算数写作「3.6元」，按 0.00036 万元读取，疑似应为 3.6 万元",
+    )
+    assert [place for place, _ in found] == ["自评表!D5", "自评表!E5、F5"]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from selfeval_xl.checks import slips
 from selfeval_xl.checks.face import (
     FORM_10,
     REVIEW_PRACTICE,
@@ -59,7 +60,6 @@ _FIGURES = {
 }
 """What is expected in a column of figures, and the remedy where it is not that of amounts."""
 _CENT_OF_WAN = 10_000
-_SLIP = (Decimal(5_000), Decimal(20_000))
 _MOST_PLACES = 2
 _HALF_CENT = Decimal("0.005")
 _CENT = Decimal("0.01")
@@ -553,13 +553,16 @@ def _short(label: str) -> str:
     "F08",
     "元与万元混用",
     Severity.WARNING,
-    looks_for="同一来源、项目的年初、全年、到位、执行数之间是否相差约一万倍（把元当成万元，或反之）。",
+    looks_for="同一来源、项目的年初、全年、到位、执行数之间，金额指标的指标值与完成值之间，是否相差约一万倍"
+    "（把元当成万元，或反之）；万元的栏里是否写了几元、几百元。",
     remedy="本表单位为万元，请把按元填写的数除以 10000。",
     basis=REVIEW_PRACTICE,
 )
 def unit_not_mixed(evidence: Evidence) -> Iterator[Problem]:
     """Find amounts that belong together and differ by a factor of about ten thousand."""
-    low, high = _SLIP
+    yield from slips.in_cells(evidence)
+    yield from slips.in_indicators(evidence)
+    low, high = slips.SLIP
     for paid in _paid(evidence):
         single = len(paid.table.pairs) == 1
         columns = paid.table.amounts if single else [paid.table.column(k) for k in paid.keys]
