@@ -23,6 +23,7 @@ from selfeval_xl.checks import (
     repeats,
     scores,
     sections,
+    shares,
     texts,
     units,
     weights,
@@ -53,6 +54,7 @@ _MODULES = (
     claims,
     wording,
     additions,
+    shares,
     completeness,
 )
 
