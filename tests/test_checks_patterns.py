@@ -6,6 +6,8 @@ import departments
 import pytest
 from cases import Row, found, fund, good, indicator, indicators, judge, save
 from expecting import ERROR, INFO, WARNING, judge_all, only
+from expecting_official import heard
+from official_forms import Percent, figures, plain_form
 from test_own_rules import HEAD, written
 
 from selfeval_xl.pipeline import Result, evaluate
@@ -146,6 +148,27 @@ def test_s07_needs_all_scores_a_budget_and_points_for_the_execution() -> None:
         assert found(result, "S07") == []
 
 
+def test_s07_only_notes_where_an_official_form_has_no_place_for_a_reason() -> None:
+    own = (
+        ("年度资金总额", figures(100, 100, 93, 10, Percent("93"), 9.3)),
+        ("其中：当年财政拨款", figures(100, 100, 93, "—", Percent("93"), "—")),
+    )
+    form = plain_form(funds=own, total={"weight": 100, "self_score": 99.3})
+    message = "指标得分率 100.00%，预算执行得分率 93.00%，前者超出 7.00%，没有说明原因"
+    assert heard(form, "S07") == [("提示", "funds.0.self_score", message)]
+    assert heard(plain_form(), "S07") == []
+
+
+def test_s07_holds_for_departments() -> None:
+    matrix = [departments.matrix_row(spent_county=93)]
+    rows = [departments.project_row(spent=93, self_score=99.3)]
+    (finding,) = found(departments.judge(departments.good(matrix=matrix, projects=rows)), "S07")
+    assert (finding.severity, finding.given) == (WARNING, "7.00%")
+    explained = [rows[0] | {"reason": REASON}]
+    result = departments.judge(departments.good(matrix=matrix, projects=explained))
+    assert found(result, "S07") == []
+
+
 # S08, full marks on everything
 
 
@@ -179,6 +202,14 @@ def test_s08_every_project_of_a_department_close_to_100() -> None:
     assert of_projects(listed(99, 100, 99.5)) == [
         (WARNING, "项目清单!J7:J9", "3 个项目的自评得分都在 99 分及以上，请部门复核后再报"),
     ]  # fmt: skip
+
+
+def test_s08_takes_the_score_of_the_project_workbook_where_the_list_has_none() -> None:
+    rows = listed(100, 100, None)
+    result = departments.judge(departments.good(projects=rows))
+    assert [f.message for f in found(result, "S08") if f.severity is WARNING] == [
+        "3 个项目的自评得分都在 99 分及以上，请部门复核后再报",
+    ]
 
 
 def test_s08_passes_departments_with_differences_or_few_projects() -> None:

@@ -165,3 +165,5 @@ def test_the_example_of_the_readme_is_a_rule_file(tmp_path: Path) -> None:
     profile = load_file(written(tmp_path, example))
     assert profile.number("rate_reason") == Decimal("0.95")
     assert profile.severities == {"F05": "错误"}
+    caps = [profile.cap_of(Decimal(rate)) for rate in ("0.8", "0.7999", "0.7", "0.6999", "0")]
+    assert caps == [None, 89, 89, 79, 79]

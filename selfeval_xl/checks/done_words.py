@@ -9,6 +9,7 @@ _NOT_DONE = re.compile(
     r"(?!.{0,4}(?:原因|情况|事项|分析))"
     r"|尚未(?!发现|发生|出现|收到|接到)"
     r"|(?:进度|工期|工程|施工|项目|实施|推进|建设|完成时间)[^，。；;,无未不没]{0,4}(?:滞后|逾期|延期|推迟|缓慢)"
+    r"(?!.{0,3}(?:率|原因|情况|分析|为0|为零|0%))"
 )
 """Words for something that was not done; 资金下达滞后 is a cause, not a result."""
 _DENIED = re.compile(
