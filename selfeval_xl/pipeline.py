@@ -13,9 +13,17 @@ from typing import TYPE_CHECKING, Any
 from selfeval_xl import checks
 from selfeval_xl.figures import Figures, figures_of, official_order
 from selfeval_xl.forms import DEPARTMENT, PROJECT
-from selfeval_xl.intake import SkippableError, UnreadableError, build_frames, known, read_forms
+from selfeval_xl.intake import (
+    OFFICIAL,
+    SkippableError,
+    UnreadableError,
+    build_frames,
+    known,
+    read_forms,
+)
 from selfeval_xl.members import Attached, members_of, pair
 from selfeval_xl.places import inside, is_there, real_path, workbooks_in
+from selfeval_xl.rules import Signs
 from selfeval_xl.ruling import Ruling, choose, not_serving
 from selfeval_xl.scoring import score
 
@@ -202,13 +210,20 @@ class _Batch:
 def _scored(group: Sequence[tuple[Path, FormRead]], profile: Profile | None) -> _Batch:
     frames = build_frames([read for _, read in group])
     rulings = {
-        row.form_id: choose(
-            row.profile, frames.form, getattr(row, "execution_weight_stated", None), profile
-        )
+        row.form_id: choose(row.profile, frames.form, _signs(row, frames), profile)
         for row in frames.rows("forms")
     }
     profiles = {form_id: ruling.profile for form_id, ruling in rulings.items()}
     return _Batch(tuple(path for path, _ in group), frames, rulings, score(frames, profiles))
+
+
+def _signs(form: Any, frames: Frames) -> Signs | None:  # noqa: ANN401 (a frame's tuple)
+    """Return what an official form shows of its rules; a template says them."""
+    if form.layout != OFFICIAL:
+        return None
+    rows = frames.by_form("indicators").get(form.form_id, [])
+    levels = frozenset(row.level1 for row in rows if row.level1)
+    return Signs(form.execution_weight_stated, form.region, levels)
 
 
 class _Projects:

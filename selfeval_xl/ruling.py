@@ -1,7 +1,7 @@
 """Which rules a form is judged by, and why these.
 
 In order: what the user names in the command, what is written in the workbook, what an official form
-proposes by the points it prints for the execution rate, what its kind of form usually follows.
+proposes by its codes, points and indicators, what its kind of form usually follows.
 """
 
 from __future__ import annotations
@@ -10,11 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from selfeval_xl import rules
-from selfeval_xl.exact import plain
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from selfeval_xl.forms import Form
     from selfeval_xl.rules import Profile
 
@@ -32,28 +29,28 @@ class Ruling:
 def choose(
     typed: str | None,
     form: Form,
-    execution_weight: Decimal | None = None,
+    signs: rules.Signs | None = None,
     given: Profile | None = None,
 ) -> Ruling:
     """Return the rules of a form.
 
-    ``given`` are those of the command; ``typed`` is what the workbook names; ``execution_weight`` are
-    the points that an official form prints for the execution rate.
+    ``given`` are those of the command; ``typed`` is what the workbook names; ``signs`` are what an
+    official form shows of the rules it follows.
     """
     if given is None:
-        return _of_form(typed, form, execution_weight)
+        return _of_form(typed, form, signs)
     if form.id in given.forms:
         return Ruling(given, f"由{_given_as(given)}指定")
-    own = _of_form(typed, form, execution_weight)
+    own = _of_form(typed, form, signs)
     why = f"{own.why}；{_given_as(given)}指定的「{given.title}」不适用于{_kind(form)}"
     return Ruling(own.profile, why)
 
 
-def _of_form(typed: str | None, form: Form, execution_weight: Decimal | None) -> Ruling:
+def _of_form(typed: str | None, form: Form, signs: rules.Signs | None) -> Ruling:
     if found := rules.find(typed or "", form.id):
         return Ruling(found, "填报表中选定")
-    if execution_weight is not None and (found := rules.propose(execution_weight, form.id)):
-        return Ruling(found, f"按表上印的预算执行率 {plain(execution_weight)} 分选用")
+    if signs is not None and (proposal := rules.propose(signs, form.id)):
+        return Ruling(proposal.profile, proposal.why)
     why = (
         f"填报表写的「{typed}」不是本表可选的规则，采用默认" if typed else "表中没有写明，采用默认"
     )

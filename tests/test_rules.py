@@ -12,6 +12,7 @@ from selfeval_xl.rules import (
     OVER_MODES,
     PROFILE_IDS,
     Profile,
+    Signs,
     choice_label,
     find,
     load,
@@ -168,13 +169,17 @@ def test_the_frame_of_2013_fixes_indicators_and_no_points() -> None:
 
 
 def test_what_an_official_form_proposes_is_the_first_that_fits() -> None:
-    for form in ("project", "department"):
-        ten, twenty, none = (propose(Decimal(n), form) for n in (10, 20, 0))
-        first = "mof2020" if form == "project" else "hunan"
-        assert ten is load(first)
-        assert twenty is (load("hubei") if form == "project" else None)
-        assert none is (None if form == "project" else load("mof2013"))
-        assert propose(None, form) is None
+    for form, first, second in (("project", "mof2020", "hubei"), ("department", "hunan", None)):
+        ten, twenty = (propose(Signs(Decimal(points)), form) for points in (10, 20))
+        assert ten is not None
+        assert ten.profile is load(first)
+        assert (twenty.profile.id if twenty else None) == second
+        assert propose(Signs(), form) is None
+
+
+def test_no_two_rules_are_those_of_one_region() -> None:
+    regions = [code for one in PROFILE_IDS for code in load(one).regions]
+    assert sorted(set(regions)) == sorted(regions) == ["13", "34", "42", "43", "45", "51"]
 
 
 def test_what_the_form_of_sichuan_says_is_certain_and_what_was_only_seen_is_not() -> None:

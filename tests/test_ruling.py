@@ -18,7 +18,7 @@ from test_own_rules import HEAD, written
 
 from selfeval_xl.forms import DEPARTMENT, PROJECT
 from selfeval_xl.pipeline import evaluate
-from selfeval_xl.rules import PROFILE_IDS, RulesError, load, load_file, named
+from selfeval_xl.rules import PROFILE_IDS, RulesError, Signs, load, load_file, named
 from selfeval_xl.ruling import choose
 
 if TYPE_CHECKING:
@@ -51,8 +51,35 @@ def test_an_official_form_follows_the_points_it_prints(tmp_path: Path) -> None:
     assert (result.profile.id, result.rules_why) == ("hubei", "按表上印的预算执行率 20 分选用")
     ((result,), _) = evaluate([path], load("sichuan"))
     assert (result.profile.id, result.rules_why) == ("sichuan", "由命令行指定")
-    assert choose(None, PROJECT, Decimal(10)).profile.id == "mof2020"
-    assert choose(None, PROJECT, Decimal(15)).why == "表中没有写明，采用默认"
+    assert choose(None, PROJECT, Signs(Decimal(10))).profile.id == "mof2020"
+    assert choose(None, PROJECT, Signs(Decimal(15))).why == "表中没有写明，采用默认"
+
+
+LEVELS_2020 = ("产出指标", "效益指标", "满意度指标")
+
+
+@pytest.mark.parametrize(
+    ("weight", "region", "levels", "profile", "why"),
+    [
+        (10, "510000", LEVELS_2020, "sichuan", "按表上编码所含的行政区划 510000 选用"),
+        (None, "430102", LEVELS_2020, "hunan", "按表上编码所含的行政区划 430102 选用"),
+        (20, "420100", (), "hubei", "按表上编码所含的行政区划 420100 选用"),
+        (10, "420100", LEVELS_2020, "mof2020", "按表上印的预算执行率 10 分选用"),
+        (10, "110000", LEVELS_2020, "mof2020", "按表上印的预算执行率 10 分选用"),
+        (10, "", ("成本指标", *LEVELS_2020), "mof2021", "按表上的一级指标（产出、成本、效益、满意度）选用"),
+        (None, "", ("成本指标", "产出指标"), "mof2021", "按表上的一级指标（产出、成本）选用"),
+        (10, "", ("决策指标", "过程指标"), "mof2020", "按表上印的预算执行率 10 分选用"),
+        (0, "", ("决策指标", "过程指标"), "mof2020", "表中没有写明，采用默认"),
+        (None, "", LEVELS_2020, "mof2020", "表中没有写明，采用默认"),
+        (20, "", LEVELS_2020, "hubei", "按表上印的预算执行率 20 分选用"),
+    ],
+)  # fmt: skip
+def test_an_official_form_proposes_its_rules_by_its_signs(
+    weight: int | None, region: str, levels: tuple[str, ...], profile: str, why: str
+) -> None:
+    points = None if weight is None else Decimal(weight)
+    ruling = choose(None, PROJECT, Signs(points, region, frozenset(levels)))
+    assert (ruling.profile.id, ruling.why) == (profile, why)
 
 
 @pytest.mark.parametrize("profile_id", PROFILE_IDS)

@@ -45,6 +45,7 @@ _NOTE = ("sheet", "cell", "block", "key", "label", "typed", "kind", "text")
 _OFFICIAL = {
     "title": "official_title",
     "kind": "official_kind",
+    "region": "region",
     "execution_weight": "execution_weight_stated",
     "total_weight": "declared_weight",
 }

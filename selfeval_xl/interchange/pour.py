@@ -112,11 +112,20 @@ class _Pourer:
         return {key: value for key, value in fields.items() if value is not None}
 
     def _proposed(self) -> str | None:
-        """Return the rules that an official form follows by the points of its execution rate."""
+        """Return the rules that an official form proposes by itself."""
         official = _mapping(self.data.get("official"), "official")
         points = _decimal(official.get("execution_weight"), "预算执行率分值")
-        profile = rules.propose(points, self.form.id)
-        return rules.choice_label(profile) if profile else None
+        rows = _mapping(self.data.get("tables"), "tables").get("indicators")
+        cells = [
+            _mapping(_mapping(row.get("values"), "indicators").get("level1"), "level1").get("value")
+            for row in (rows if isinstance(rows, list) else [])
+            if isinstance(row, dict)
+        ]
+        levels = frozenset(cell for cell in cells if isinstance(cell, str))
+        region = official.get("region")
+        signs = rules.Signs(points, region if isinstance(region, str) else "", levels)
+        proposal = rules.propose(signs, self.form.id)
+        return rules.choice_label(proposal.profile) if proposal else None
 
     def _tables(self) -> dict[str, list[dict[str, Value]]]:
         given = _mapping(self.data.get("tables"), "tables")

@@ -13,9 +13,9 @@ from selfeval_xl.rules.load import (
     load_file,
     named,
     profiles_for,
-    propose,
 )
 from selfeval_xl.rules.model import OVER_MODES, Band, Profile, Rule
+from selfeval_xl.rules.propose import Proposal, Signs, propose
 
 __all__ = [
     "DEFAULT_PROFILE",
@@ -25,8 +25,10 @@ __all__ = [
     "Bands",
     "BaseIndicator",
     "Profile",
+    "Proposal",
     "Rule",
     "RulesError",
+    "Signs",
     "Steps",
     "Term",
     "choice_label",

@@ -88,6 +88,7 @@ def _profile(data: dict[str, Any], parent: Profile | None) -> Profile:
         forms=_words(data, "forms", parent.forms if parent else ()),
         rules=MappingProxyType(rules),
         severities=MappingProxyType(levels | data.get("severities", {})),
+        regions=_words(data, "regions", ()),
     )
 
 
@@ -182,16 +183,6 @@ def _require_known_forms(profile: Profile, path: Path) -> None:
 def choice_label(profile: Profile) -> str:
     """Return how the profile stands in the template's drop-down."""
     return profile.title
-
-
-def propose(execution_weight: Decimal | None, form: str) -> Profile | None:
-    """Return the first profile that serves a form and gives the execution rate that many points.
-
-    An official form that prints 得分（20分×执行率） says by itself whose rules it follows.
-    """
-    if execution_weight is None:
-        return None
-    return next((p for p in profiles_for(form) if p.execution_weight == execution_weight), None)
 
 
 def profiles_for(form_id: str) -> tuple[Profile, ...]:

@@ -70,7 +70,8 @@ class Profile:
     """A regulation as data. ``rules`` maps keys to :class:`Rule`; properties give typed values.
 
     ``forms`` are the ids of the forms it serves; ``severities`` gives checks, by code, another level
-    than their own (错误, 警告, 提示).
+    than their own (错误, 警告, 提示); ``regions`` are the first two digits of the codes of the
+    provinces whose rules these are (GB/T 2260).
     """
 
     id: str
@@ -81,6 +82,7 @@ class Profile:
     forms: tuple[str, ...]
     rules: Mapping[str, Rule]
     severities: Mapping[str, str]
+    regions: tuple[str, ...] = ()
 
     def __getitem__(self, key: str) -> Rule:
         """Return one rule; ``KeyError`` when the profile has none of that key."""

@@ -39,6 +39,8 @@ _UNIT_SAID = re.compile(r"单位[:]?\(?(?:人民币)?(?:万元|元)|\((?:万元|
 _POINTS = re.compile(r"(\d+(?:\.\d+)?)\s*分")
 _SUB = re.compile(r"\s*[其基]中\s*[:：]?")
 _EXECUTION = re.compile(r"(?:部门)?预算(?:资金)?执行(?:率|情况)?(?:指标)?")
+_REGION = re.compile(r"(?<![\dA-Za-z])([1-6]\d{5})(?:_\d{4}[a-z]*|\d{2}[A-Z]\d{9,12})(?!\d)")
+"""A form's number (510000_0013zp), or a project's code: region, year, kind and a running number."""
 _YUAN_PER_WAN = Decimal(10_000)
 _UNIT = "金额单位"
 
@@ -89,6 +91,16 @@ class Reader:
             self.fields[f"{key}_at"] = f"{cell.sheet}!{cell.address}"
             name = next((f.label for _, f in PROJECT.fields() if f.key == key), "部门名称")
             self.cells.seen(label, name)
+
+    def _region(self) -> str:
+        """Return the code of the region (six digits) in the form's number or a project's code."""
+        end = self.layout.indicators.header if self.layout.indicators else self.layout.bottom
+        for cell in self.sheet:
+            if self.layout.top <= cell.row < end and cell.kind is CellKind.TEXT:
+                match = _REGION.search("".join(values.normal(cell.text).split()))
+                if match:
+                    return match[1]
+        return ""
 
     def _year(self) -> None:
         """Take the year from the title or from what stands just below it."""
@@ -320,6 +332,7 @@ class Reader:
             "layout": OFFICIAL,
             "part": part,
             "official_kind": self.kind,
+            "region": self._region(),
             "absent": self._absent(rows),
             "sub_lines": tuple(found.subs),
             "partitions": self.partitions,
