@@ -18,6 +18,7 @@ from selfeval_xl.intake import (
     SkippableError,
     UnreadableError,
     build_frames,
+    has_points,
     known,
     read_forms,
 )
@@ -95,6 +96,11 @@ class Result:
     def has_narrative(self) -> bool:
         """Whether the form has a place for the report's text; official forms have none."""
         return "texts" not in self.form.absent
+
+    @property
+    def has_points(self) -> bool:
+        """Whether the form gives points at all; without any, nothing is scored or graded."""
+        return has_points(self.form)
 
     @property
     def mark(self) -> str:

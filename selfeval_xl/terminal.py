@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _MOST_ERRORS = 5
 _LABEL_WIDTH = 12
+_ALWAYS_COUNTED = frozenset({"funds", "goals", "indicators"})
 _MOST_UNDERSTOOD = 600
 _SUBJECTS = {"project": "项目", "department": "部门"}
 _MOST_VALUE, _MOST_MESSAGE, _MOST_WHY = 40, 160, 100
@@ -48,12 +49,14 @@ def summary(result: Result, outputs: Sequence[tuple[str, Path]] = ()) -> str:
     if not result.lines:
         computed += "（没有填写绩效指标，不完整）"
     counts = count_by_severity(result.findings)
+    scores = [("测算得分", computed), ("自评得分", own)]
+    if not result.has_points:
+        scores = [("得分", "本表未设分值，不计算得分和等级")]
     lines = [
         *_recognised(result)[:1],
         (_SUBJECTS[result.kind.id], _short(result.subject or "未填", _MOST_VALUE)),
         ("评分规则", _rules(result)),
-        ("测算得分", computed),
-        ("自评得分", own),
+        *scores,
         ("预算执行率", figures.text("rate")),
         ("问题", "　".join(f"{severity.value} {counts[severity]}" for severity in Severity)),
         *((label, str(path)) for label, path in outputs),
@@ -80,7 +83,9 @@ def _recognised(result: Result) -> list[tuple[str, str]]:
         f"{word} {len(result.tables[key])} {unit}"
         for key, word, unit in (
             ("funds", "资金", "行"), ("goals", "目标", "条"), ("indicators", "指标", "个"),
+            ("management", "资金管理情况", "项"), ("remarks", "说明", "处"),
         )
+        if result.tables[key] or key in _ALWAYS_COUNTED
     )  # fmt: skip
     title = result.form.official_title or "没有标题"
     found = "、".join(f"{label.meaning}（{label.cell}）" for label in labels)
@@ -176,7 +181,9 @@ def _object(item: Result | Refusal) -> dict[str, Any]:
             "grade": totals.grade,
             "self_total": _number(totals.self_total),
             "self_grade": totals.self_grade,
-        },
+        }
+        if item.has_points
+        else None,
         "findings": [_finding(finding) for finding in item.findings],
         **_labels(item),
     }

@@ -406,3 +406,74 @@ def funds(
 ) -> tuple[tuple[str, Facts], ...]:
     """Return fund rows with some figures changed."""
     return tuple((label, {**row, **changes.get(n, {})}) for n, (label, row) in enumerate(base))
+
+
+MANAGEMENT = (
+    ("分配科学性", "按水库数量和病险程度用因素法分配。", "无"),
+    ("下达及时性", "收到中央指标文件后 25 日内分解下达到县。", "无"),
+    ("拨付合规性", "按国库集中支付制度拨付，手续齐全。", "无"),
+    ("使用规范性", "专款专用，单独核算，没有截留、挤占、挪用。", "无"),
+    ("执行准确性", "按下达的预算科目和项目执行。", "两座水库进度较慢，已督促施工单位加快。"),
+    ("预算绩效管理情况", "同步下达绩效目标，开展绩效监控和自评。", "无"),
+    ("支出责任履行情况", "地方资金 200 万元足额到位。", "无"),
+)
+TRANSFER_FUNDS: tuple[tuple[str, Facts], ...] = (
+    ("年度资金总额", {"budget": 500, "spent": 480, "rate": Percent("96")}),
+    ("其中：中央财政资金", {"budget": 300, "spent": 300, "rate": Percent("100")}),
+    ("地方资金", {"budget": 200, "spent": 180, "rate": Percent("90")}),
+    ("其中：省级资金", {"budget": 150, "spent": 140, "rate": Percent("93.33")}),
+    ("市县资金", {"budget": 50, "spent": 40, "rate": Percent("80")}),
+    ("其他资金", {}),
+)
+
+
+def transfer_form(**changes: Any) -> Official:
+    """Return a transfer form of the ministry's pattern without a fault, changed as asked.
+
+    It has no points; 地方资金 is detailed by 省级 and 市县.
+    """
+    return replace(
+        Official(
+            title="转移支付区域（项目）绩效自评表",
+            head=(
+                ("转移支付（项目）名称", "小型水库维护补助"),
+                ("中央主管部门", "水利部"),
+                ("地方主管部门", "某省水利厅"),
+                ("资金使用单位", "某县水利局"),
+            ),
+            fund_label="资金投入情况（万元）",
+            fund_headers={
+                "budget": "全年预算数（A）",
+                "spent": "全年执行数（B）",
+                "rate": "预算执行率（B/A×100%）",
+            },
+            funds=TRANSFER_FUNDS,
+            management=MANAGEMENT,
+            goal_label="总体目标完成情况",
+            goals=(
+                "完成 30 座小型水库维护。",
+                "完成 30 座小型水库维护，支出转移支付资金 480 万元。",
+            ),
+            goal_headers=("总体目标", "全年实际完成情况"),
+            indicator_headers={
+                "level1": "一级指标",
+                "level2": "二级指标",
+                "name": "三级指标",
+                "target": "指标值",
+                "actual": "全年实际完成值",
+                "reason": "未完成原因和改进措施",
+            },
+            indicators=LINES,
+            remark="无",
+            notes=("注：1.资金使用单位按项目绩效目标填报，主管部门汇总时按区域绩效目标填报。",),
+        ),
+        **changes,
+    )
+
+
+def managed(changes: Mapping[int, tuple[Value, Value]]) -> tuple[tuple[str, Value, Value], ...]:
+    """Return the management of funds with the texts of some aspects changed."""
+    return tuple(
+        (aspect, *changes.get(number, (situation, problems)))
+        for number, (aspect, situation, problems) in enumerate(MANAGEMENT)
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import unicodedata
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -28,8 +29,10 @@ from official_forms import (
     lay_out,
     line,
     lines,
+    managed,
     plain_form,
     save,
+    transfer_form,
 )
 
 import selfeval_xl.intake
@@ -325,6 +328,11 @@ CASES = {
     ),
     "the ministry's form": Case(plain_form()),
     "a transfer without scores": Case(TRANSFER),
+    "a transfer with the management of its funds": Case(transfer_form()),
+    "aspects of management left blank": Case(
+        transfer_form(management=managed({1: (None, None), 3: ("符合", "无")}), remark=""),
+        warnings=(("M01", "management.1.situation"), ("M01", "management.3.situation")),
+    ),
     "20 points for the execution": Case(HUBEI, rules="hubei"),
     "target in three columns": Case(SICHUAN),
     "amounts in 元": Case(YUAN),
@@ -748,12 +756,20 @@ def test_layout_and_typing_change_nothing(seed: int, monkeypatch: pytest.MonkeyP
         assert summary(result) == summary(unchanged[name]), (name, done)
 
 
+def narrow(text: str | None) -> str:
+    """Return a text with half-width digits: it is kept as it was typed."""
+    return unicodedata.normalize("NFKC", text or "")
+
+
 def summary(result: Result) -> tuple[Any, ...]:
     """Return what of a result the layout must not change."""
     totals, form = result.totals, result.form
     return (
         result.profile.id, form.official_kind, form.year, result.subject, result.reporter,
         totals.budget, totals.spent, totals.rate, totals.self_total, totals.total, totals.unscored,
+        [(x.aspect, narrow(x.situation), narrow(x.problems)) for x in result.tables["management"]],
+        [narrow(x.text) for x in result.tables["remarks"]],
+        [(x.source, x.whole, x.budget, x.spent, x.rate) for x in result.tables["fund_lines"]],
         [(x.row.level1, x.row.level2, x.row.nature, x.row.target_number, x.row.weight, x.score.points)
          for x in result.lines],
     )  # fmt: skip

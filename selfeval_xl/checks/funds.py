@@ -123,6 +123,15 @@ def _paid(evidence: Evidence) -> Iterator[_Paid]:
                 yield _Paid(table, forms[row.form_id], row, pair)
 
 
+def _parts(evidence: Evidence) -> Iterator[_Paid]:
+    """Yield the rows of official forms that detail a source of funds."""
+    forms = {form.form_id: form for form in evidence.frames.rows("forms")}
+    tables = {table.key: table for table in evidence.frames.form.official_tables}
+    for row in evidence.frames.rows("fund_lines"):
+        if known(row.whole):
+            yield _Paid(tables["fund_lines"], forms[row.form_id], row, ("budget", "spent"))
+
+
 def _explainable(evidence: Evidence) -> Iterator[_Paid]:
     """Yield the rows of money that have a column for a reason."""
     return (paid for paid in _paid(evidence) if paid.table.has("reason"))
@@ -278,6 +287,22 @@ def _stated_rates(evidence: Evidence) -> Iterator[_Stated]:
                         *_pair_sums(table, [row]),
                         f"「{named(getattr(row, table.named_by))}」已申报的{differs}",
                     )  # fmt: skip
+    yield from _printed_rates(evidence)
+
+
+def _printed_rates(evidence: Evidence) -> Iterator[_Stated]:
+    """Yield the rates that official forms print in the rows below the total."""
+    totals = {form.form_id: form.funds_declared_rate_at for form in _official_forms(evidence)}
+    for row in evidence.frames.rows("fund_lines"):
+        place = f"{row.sheet}!{row.rate_at}"
+        if known(row.rate) and place != totals[row.form_id]:
+            budget, spent = (int(v) if known(v) else None for v in (row.budget, row.spent))
+            words = f"「{named(row.source)}」的执行率与按全年执行数、全年预算数计算的结果不一致"
+            yield _Stated(row.form_id, place, row.rate, budget, spent, words)
+
+
+def _official_forms(evidence: Evidence) -> Iterator[Any]:
+    return (form for form in evidence.frames.rows("forms") if evidence.is_official(form))
 
 
 def _rate_names(table: Table) -> Iterator[str]:
@@ -377,7 +402,7 @@ def not_overspent(evidence: Evidence) -> Iterator[Problem]:
     What two rounded figures can explain is only noted: up to a whole unit of the last decimal, since
     a row that is what remains of other rounded rows may be off by more than its own half unit.
     """
-    for paid in _paid(evidence):
+    for paid in (*_paid(evidence), *_parts(evidence)):
         budget, spent = paid.amounts
         if not paid.is_complete or not 0 < budget < spent:
             continue

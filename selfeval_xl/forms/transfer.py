@@ -32,8 +32,15 @@ MANAGEMENT = Table(
 )
 """A row per aspect; a form with one cell of text has one row, named like the block."""
 
-REMARKS = Table("remarks", "说明", columns=(Field("text", "说明", Kind.LONG_TEXT),))
-"""The closing 说明: problems found by audit, inspection and supervision; 「无」 if none."""
+REMARKS = Table(
+    "remarks",
+    "说明",
+    columns=(Field("text", "说明", Kind.LONG_TEXT), Field("prompt", "填写要求")),
+)
+"""The closing 说明: problems found by audit, inspection and supervision; 「无」 if none.
+
+``prompt`` is what the label itself asks for (如没有请填无).
+"""
 
 FUND_LINES = Table(
     "fund_lines",
@@ -41,6 +48,7 @@ FUND_LINES = Table(
     named_by="source",
     columns=(
         Field("source", "资金来源"),
+        Field("label", "原表行名"),
         Field("whole", "所属来源"),
         Field("initial", "年初预算数", Kind.AMOUNT),
         Field("budget", "全年预算数", Kind.AMOUNT),
@@ -52,7 +60,7 @@ FUND_LINES = Table(
 """The rows of funds as printed below the total, with the rate printed in each.
 
 A row that only details another (其中：省级资金 under 地方资金) names it as its ``whole``; the others
-are the form's ``funds``, which add up to the total.
+are the form's ``funds``, which add up to the total. ``label`` is the name with what stands in brackets.
 """
 
 DOCUMENTS = Table(

@@ -237,6 +237,8 @@ class _Sheet:
         before = first.column <= header.columns["name"]
         if len(cells) <= 2 and before and labels.is_remark(text):  # noqa: PLR2004 (label and text)
             return True
+        if len(cells) == 1 and before and labels.remark_in(first.text):
+            return True
         if labels.is_total(text) or (before and labels.is_title(first.text) and len(cells) == 1):
             return True
         in_table = any(cell.column in header.columns.values() for cell in cells[1:])

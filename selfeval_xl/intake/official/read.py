@@ -222,6 +222,8 @@ class Reader:
         row: dict[str, Any] = {
             "sheet": self.sheet.name, "row": number, "source": source,
             "source_at": label.address if label is not None else "",
+            "label": " ".join(label.text.split()) if label is not None else None,
+            "label_at": label.address if label is not None else "",
             "is_total": labels.is_fund_total(name), "is_detail": name.startswith("其中"),
             "document_number": None, "document_number_at": "",
         }  # fmt: skip

@@ -69,6 +69,7 @@ class TransferReader:
         if found is None or (found.label in found.texts and not in_one_cell):
             return []
         self.cells.seen(found.label, "说明")
+        prompt = labels.hint(found.label.text) or None if found.label not in found.texts else None
         rows = []
         for cell in found.texts:
             if cell is found.label:
@@ -76,8 +77,11 @@ class TransferReader:
             else:
                 text = self._text(cell, "remarks", "text", "说明")
             rows.append(
-                {"sheet": cell.sheet, "row": cell.row, "text": text, "text_at": cell.address}
-            )
+                {
+                    "sheet": cell.sheet, "row": cell.row, "text": text, "text_at": cell.address,
+                    "prompt": prompt, "prompt_at": found.label.address,
+                }
+            )  # fmt: skip
         return [row for row in rows if row["text"]] or rows[:1]
 
     def documents(self, labelled: list[tuple[str, Cell]]) -> list[dict[str, Any]]:
