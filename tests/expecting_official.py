@@ -46,6 +46,15 @@ def judge_board(board: Board) -> Result:
     return result
 
 
+def judge_forms(*forms: Official) -> list[Result]:
+    """Lay forms out on a sheet each of one workbook (表1, 表2 …), save and evaluate it."""
+    sheets = {f"表{number}": [lay_out(form)] for number, form in enumerate(forms, start=1)}
+    with tempfile.TemporaryDirectory(prefix="selfeval-test-") as folder:
+        results, refusals = evaluate([save(sheets, Path(folder) / "表.xlsx")])
+    assert not refusals
+    return results
+
+
 def judge_official(form: Official) -> Result:
     """Lay an official form out, save it and evaluate it."""
     return judge_board(lay_out(form))

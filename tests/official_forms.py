@@ -477,3 +477,44 @@ def managed(changes: Mapping[int, tuple[Value, Value]]) -> tuple[tuple[str, Valu
         (aspect, *changes.get(number, (situation, problems)))
         for number, (aspect, situation, problems) in enumerate(MANAGEMENT)
     )
+
+
+def levelled(changes: Mapping[int, Facts], labels: Mapping[int, str] | None = None) -> Official:
+    """Return a transfer form with some figures, and some labels, of its funds changed."""
+    rows = funds(changes, TRANSFER_FUNDS)
+    names = labels or {}
+    return transfer_form(
+        funds=tuple((names.get(number, label), row) for number, (label, row) in enumerate(rows))
+    )
+
+
+def carried(total: int) -> Official:
+    """Return a form whose carry-over of 20 万元 has a row and is named in 其他资金 as well."""
+    return transfer_form(
+        fund_headers={"budget": "全年预算数（A）", "spent": "全年执行数（B）"},
+        funds=(
+            ("年度资金总额", {"budget": total, "spent": total}),
+            ("其中：中央财政资金", {"budget": 300, "spent": 300}),
+            ("上年结转资金", {"budget": 20, "spent": 20}),
+            ("其他资金（包括以前年度结转资金）", {"budget": 30, "spent": 30}),
+        ),
+    )
+
+
+def region_and_projects(
+    region: tuple[int, int], *projects: tuple[int, int]
+) -> tuple[Official, ...]:
+    """Return a region's form and its projects' forms, each of a budget and what was spent."""
+
+    def form(title: str, budget: int, spent: int) -> Official:
+        figures = {"budget": budget, "spent": spent}
+        return transfer_form(
+            title=title,
+            fund_headers={"budget": "全年预算数（A）", "spent": "全年执行数（B）"},
+            funds=(("年度资金总额", figures), ("其中：中央财政资金", figures)),
+        )
+
+    return (
+        form("转移支付区域绩效自评表", *region),
+        *(form("转移支付项目绩效自评表", *project) for project in projects),
+    )

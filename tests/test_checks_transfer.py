@@ -2,44 +2,25 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-from typing import TYPE_CHECKING
-
 import pytest
-from expecting_official import Heard, heard, judge_board, judge_official
+from expecting_official import Heard, heard, judge_board, judge_forms, judge_official
 from official_forms import (
     LINES,
     MANAGEMENT,
-    TRANSFER_FUNDS,
     Facts,
-    Official,
     Percent,
     Value,
-    funds,
+    carried,
     lay_out,
+    levelled,
     lines,
     managed,
     plain_form,
-    save,
+    region_and_projects,
     transfer_form,
 )
 
-from selfeval_xl.pipeline import evaluate
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 GRAVE = {"错误", "警告"}
-
-
-def levelled(changes: Mapping[int, Facts], labels: Mapping[int, str] | None = None) -> Official:
-    """Return a transfer form with some figures, and some labels, of its funds changed."""
-    rows = funds(changes, TRANSFER_FUNDS)
-    names = labels or {}
-    return transfer_form(
-        funds=tuple((names.get(number, label), row) for number, (label, row) in enumerate(rows))
-    )
 
 
 # what is read
@@ -328,19 +309,6 @@ def test_the_number_in_a_label_is_the_sources_own() -> None:
 # M06, carry-over
 
 
-def carried(total: int) -> Official:
-    """Return a form whose carry-over of 20 has a row and is named in 其他资金 as well."""
-    return transfer_form(
-        fund_headers={"budget": "全年预算数（A）", "spent": "全年执行数（B）"},
-        funds=(
-            ("年度资金总额", {"budget": total, "spent": total}),
-            ("其中：中央财政资金", {"budget": 300, "spent": 300}),
-            ("上年结转资金", {"budget": 20, "spent": 20}),
-            ("其他资金（包括以前年度结转资金）", {"budget": 30, "spent": 30}),
-        ),
-    )
-
-
 def test_m06_carry_over_that_is_counted_twice() -> None:
     message = "「上年结转资金」的{}可能已含在「其他资金」中，计了两次"
     assert heard(carried(330), "M06") == [
@@ -358,28 +326,9 @@ def test_m06_carry_over_that_the_total_needs() -> None:
 
 def region(budget: int, spent: int, *projects: tuple[int, int]) -> list[Heard]:
     """Return what M07 says of a workbook of a region's form and its projects' forms."""
-
-    def form(title: str, budget: int, spent: int) -> Official:
-        return transfer_form(
-            title=title,
-            fund_headers={"budget": "全年预算数（A）", "spent": "全年执行数（B）"},
-            funds=(
-                ("年度资金总额", {"budget": budget, "spent": spent}),
-                ("其中：中央财政资金", {"budget": budget, "spent": spent}),
-            ),
-        )
-
-    forms = {"区域": form("转移支付区域绩效自评表", budget, spent)}
-    forms |= {
-        f"项目{number}": form("转移支付项目绩效自评表", *amounts)
-        for number, amounts in enumerate(projects)
-    }
-    with tempfile.TemporaryDirectory(prefix="selfeval-test-") as folder:
-        sheets = {name: [lay_out(one)] for name, one in forms.items()}
-        results, _ = evaluate([save(sheets, Path(folder) / "汇总.xlsx")])
     return [
         (f.severity.value, f.place, f.message)
-        for result in results
+        for result in judge_forms(*region_and_projects((budget, spent), *projects))
         for f in result.findings
         if f.code == "M07"
     ]
@@ -389,10 +338,10 @@ def test_m07_a_region_is_the_sum_of_its_projects() -> None:
     assert not region(500, 480, (300, 300), (200, 180))
     assert not region(500, 480)
     assert region(490, 480, (300, 300), (200, 180)) == [
-        ("警告", "区域!D8", "区域自评表的全年预算数与本工作簿 2 张项目自评表之和不一致")
+        ("警告", "表1!D8", "区域自评表的全年预算数与本工作簿 2 张项目自评表之和不一致")
     ]
     assert region(500, 490, (300, 300), (200, 180)) == [
-        ("提示", "区域!E8", "区域自评表的全年执行数与本工作簿 2 张项目自评表之和不一致")
+        ("提示", "表1!E8", "区域自评表的全年执行数与本工作簿 2 张项目自评表之和不一致")
     ]
 
 

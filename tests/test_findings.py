@@ -8,8 +8,18 @@ import departments
 from base_cases import department, judge_departments, rate
 from cases import Row, fund, good, indicator, indicators, save
 from expecting import judge_all
+from expecting_official import judge_forms
 from hypothesis import given
 from hypothesis import strategies as st
+from official_forms import (
+    MANAGEMENT,
+    Percent,
+    carried,
+    levelled,
+    managed,
+    region_and_projects,
+    transfer_form,
+)
 from test_checks_patterns import CAPS
 from test_own_rules import written
 
@@ -21,6 +31,8 @@ from selfeval_xl.rules import PROFILE_IDS, load, load_file
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from official_forms import Official
+
     from selfeval_xl.templates import Filling
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -30,6 +42,7 @@ CODES = (
     *(f"S0{n}" for n in range(1, 10)),
     *(f"R0{n}" for n in range(1, 6)),
     *(f"C0{n}" for n in range(1, 6)),
+    *(f"M0{n}" for n in range(1, 8)),
     "D01", "D02", "D03", "D04", "D05", "D07", "D09", "D10", "D11",
     "T01", "T02", "T03", "T04", "T05", "T06", "T07", "T08", "T10", "T11", "P01",
 )  # fmt: skip
@@ -107,6 +120,16 @@ DEPARTMENT_FAULTS: dict[str, Filling] = {
     "F10": departments.good(matrix=[departments.matrix_row(budget_stated=1)]),
 }
 
+TRANSFER_FAULTS: dict[str, tuple[Official, ...]] = {
+    "M01": (transfer_form(management=managed({0: (None, "无")})),),
+    "M02": (transfer_form(management=MANAGEMENT[:5]),),
+    "M03": (transfer_form(remark=""),),
+    "M04": (levelled({3: {"budget": 160, "rate": Percent("87.5")}}),),
+    "M05": (levelled({}, {1: "其中：中央财政资金（财农〔2023〕15号 280万元）"}),),
+    "M06": (carried(330),),
+    "M07": region_and_projects((490, 480), (300, 300), (200, 180)),
+}
+"""Official forms, several of one workbook; the first one has the fault."""
 
 CAPPED = good(funds=[fund(spent=75, reason="招标节约，结余资金已交回财政。")])
 """What no shipped profile faults: some bureaus cap the total by the execution rate."""
@@ -126,10 +149,11 @@ def test_the_catalogue_has_these_checks_each_once_and_each_complete() -> None:
 
 def test_every_check_of_the_catalogue_can_fail_and_says_all_it_should(tmp_path: Path) -> None:
     capped, _ = evaluate([save(CAPPED, tmp_path)], load_file(written(tmp_path, CAPS)))
-    faults = FAULTS | DEPARTMENT_FAULTS | {"S06": CAPPED}
+    faults = (*FAULTS, *DEPARTMENT_FAULTS, "S06", *TRANSFER_FAULTS)
     assert sorted(faults) == sorted(CODES)
     results = [
         *judge_all(FAULTS.values()), *judge_departments(DEPARTMENT_FAULTS.values()), *capped,
+        *(judge_forms(*forms)[0] for forms in TRANSFER_FAULTS.values()),
     ]  # fmt: skip
     for code, result in zip(faults, results, strict=True):
         assert code in {finding.code for finding in result.findings}, code
