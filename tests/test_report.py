@@ -192,6 +192,20 @@ def test_nothing_missed_is_said_as_such() -> None:
     assert "各项绩效指标均达到年度指标值。" in texts(made(cases.good()))
 
 
+@pytest.mark.parametrize(
+    ("profile", "words"),
+    [
+        ("四川省", "四川省项目支出绩效自评表填报说明"),
+        ("广西壮族自治区", "广西壮族自治区评分规则（依公开资料整理）"),
+        ("安徽省", "安徽省评分规则（依公开资料整理）"),
+    ],
+)
+def test_what_a_system_computes_is_not_named_as_a_regulation(profile: str, words: str) -> None:
+    text = "\n".join(texts(made(cases.good({"profile": profile}))))
+    assert words in text
+    assert "一体化系统" not in text
+
+
 def test_the_units_own_text_stands_as_typed_and_an_empty_section_says_so() -> None:
     found = texts(made(cases.good(bodies={"栏3.1": "第一段。\n第二段：=1+1", "栏3.2": ""})))
     assert "第一段。" in found
