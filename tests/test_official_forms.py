@@ -627,6 +627,17 @@ def test_the_second_form_has_no_title(read_back: Callable[[Sheets], list[Result]
     assert [r.totals.self_total for r in results] == [100, 100]
 
 
+@pytest.mark.parametrize("line", ["（2022年度）", "2022年度"])
+def test_the_year_above_the_head_of_a_second_form_is_its_own(
+    line: str, read_back: Callable[[Sheets], list[Result]]
+) -> None:
+    untitled = plain_form(title="附件2", year=line, head=(("项目名称", "泵站改造"), *HEAD[1:]))
+    first, second = read_back({"汇总": stacked([plain_form(), untitled], 1)})
+    assert first.form.year == 2023
+    assert second.form.year == 2022
+    assert not {f.code for f in first.findings} & {"P01"}
+
+
 def test_forms_among_sheets_that_are_none(read_back: Callable[[Sheets], list[Result]]) -> None:
     cover, notes = Board(), Board()
     cover.put(3, 2, "2023年度项目支出绩效自评")

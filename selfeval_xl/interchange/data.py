@@ -121,10 +121,10 @@ def as_data(read: FormRead) -> dict[str, Any]:
         entry = {"label": item.label, "kind": KINDS[item.kind]}
         entry |= _entry(item, key, fields, typed.get((sheet, cell, item.key)))
         data["fields"][key] = entry | {"cell": at}
-    for _, table in form.tables():
-        data["tables"][table.key] = [
-            _row(table.inputs, row, typed) for row in read.rows.get(table.key, ())
-        ]
+    for table in form.all_tables():
+        rows = [_row(table.inputs, row, typed) for row in read.rows.get(table.key, ())]
+        if rows or table not in form.official_tables:
+            data["tables"][table.key] = rows
     return data
 
 

@@ -17,6 +17,7 @@ from selfeval_xl.exact import plain, to_wan
 from selfeval_xl.forms import FORMS, TOTAL_WORDS, Field, Form, Kind
 from selfeval_xl.intake import OFFICIAL
 from selfeval_xl.interchange.data import TYPED_KINDS, labelled
+from selfeval_xl.interchange.supplement import narrated, numbered, supplement
 from selfeval_xl.templates import Filling
 
 if TYPE_CHECKING:
@@ -129,9 +130,9 @@ class _Pourer:
 
     def _tables(self) -> dict[str, list[dict[str, Value]]]:
         given = _mapping(self.data.get("tables"), "tables")
-        tables = {table.key: table for _, table in self.form.tables()}
+        tables = {table.key: table for table in self.form.all_tables()}
         self.unknown += [f"tables.{key}" for key in given if key not in tables]
-        poured = {}
+        poured: dict[str, list[dict[str, Value]]] = {}
         for key, table in tables.items():
             rows = given.get(key)
             if rows is None:
@@ -143,6 +144,24 @@ class _Pourer:
             found = [self._row(table, row, number) for number, row in enumerate(rows, start=1)]
             if found:  # an empty table keeps what its template presets
                 poured[key] = found
+        return self._supplemented(poured)
+
+    def _supplemented(
+        self, poured: dict[str, list[dict[str, Value]]]
+    ) -> dict[str, list[dict[str, Value]]]:
+        """Put the tables that only official forms have where the template has a place for them."""
+        official = {table.key: poured.pop(table.key, []) for table in self.form.official_tables}
+        if any(official.values()):
+            more = supplement(self.form, official)
+            if more.bodies:
+                rows = narrated(self.form, poured.get("texts", []), more.bodies)
+                for row in rows:
+                    row["body"] = self._said(
+                        row.get("body"), f"「{row.get('heading') or '报告正文'}」"
+                    )
+                poured["texts"] = rows
+            self.notices += more.notices
+            self.notices += numbered(poured.get("funds", []), official["documents"])
         return poured
 
     def _row(self, table: Table, row: object, number: int) -> dict[str, Value]:
