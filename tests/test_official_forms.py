@@ -166,7 +166,7 @@ SICHUAN = Official(
         _split("满意度指标", "服务对象满意度指标", "居民满意度", "≥", 90, "%", 92, 10),
     ),
     total={"weight": 100, "self_score": 100},
-    notes=("评价结论", "存在问题", "改进措施"),
+    notes=("评价结论：项目按计划完成。", "存在问题：无", "改进措施：无"),
 )
 YUAN = plain_form(
     fund_label="项目资金（元）",

@@ -453,3 +453,41 @@ def test_f08_a_few_yuan_in_a_column_of_ten_thousands(check: Callable[[Rows], Res
         "年初预算数写作「3.6元」，按 0.00036 万元读取，疑似应为 3.6 万元",
     )
     assert [place for place, _ in found] == ["自评表!D5", "自评表!E5、F5"]
+
+
+# -- texts around the tables -----------------------------------------------------------------------
+
+
+def test_texts_around_the_tables_are_read_for_the_sections_of_the_report(
+    check: Callable[[Rows], Result],
+) -> None:
+    result = check(SICHUAN)
+    assert [(row.code, row.heading, row.body, row.body_at) for row in result.tables["texts"]] == [
+        ("栏3.2", "项目实施内容及过程概述", "按计划开展检查。", "C6"),
+        ("栏4", "评价结论", "项目按计划完成，自评99.33分。", "B20"),
+        ("栏5.2", "存在问题", "预算编制不够精准。", "B21"),
+        ("栏6", "改进措施", "加强预算编制。", "B22"),
+    ]
+    assert result.form.overlooked == ()
+
+
+def test_texts_below_their_heading_and_beside_it_in_one_cell(
+    check: Callable[[Rows], Result],
+) -> None:
+    rows = [*HEBEI, ["预算执行进度偏慢，下一步提前谋划。"], ["改进措施：加强调度。"]]
+    assert [(row.heading, row.body, row.body_at) for row in check(rows).tables["texts"]] == [
+        (
+            "存在问题原因及下一步整改措施",
+            "预算编制不够精准，下一步加强编制。\n预算执行进度偏慢，下一步提前谋划。",
+            "A21",
+        ),
+        ("改进措施", "加强调度。", "A23"),
+    ]
+
+
+def test_texts_left_blank_or_as_the_form_prompts(check: Callable[[Rows], Result]) -> None:
+    rows = [list(row) for row in SICHUAN]
+    rows[-3][1] = "结合自评情况，说明项目绩效（200字以内）"
+    rows[-2][1] = X
+    found = grave(check(rows))
+    assert found == [("D07", "错误", "自评表!B20"), ("P01", "警告", "自评表!B21")]

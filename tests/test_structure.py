@@ -20,7 +20,7 @@ KNOWS = {
     "palette": set(),
     "places": set(),
     "forms": {"exact"},
-    "rules": set(),
+    "rules": {"exact"},
     "ruling": {"exact", "forms", "rules"},
     "workbook_style": {"palette"},
     "intake": {"exact", "forms"},

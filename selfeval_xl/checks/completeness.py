@@ -35,6 +35,8 @@ def nothing_missing(evidence: Evidence) -> Iterator[Problem]:
         doubt = Severity.WARNING if evidence.is_official(form) else None
         yield from _fields(form, frames.form, faulty, doubt)
         yield from _total(form, evidence, faulty)
+        if evidence.is_official(form):
+            yield from _closings(texts.get(form.form_id, []))
         for table, filled in asked:
             if form.form_id not in filled and evidence.asks(form, table.key):
                 sheet, message = getattr(form, f"{table.key}_sheet"), f"没有填写{table.asked}"
@@ -110,6 +112,16 @@ def _total(
     sheet, cells = split_place(form.declared_total_at)
     if cells and not known(form.declared_total) and (form.form_id, sheet, cells[0]) not in faulty:
         yield Problem(form.form_id, sheet, cells, "「总分」未填", expected="各项自评得分之和")
+
+
+def _closings(rows: list[Any]) -> Iterator[Problem]:
+    """Find the texts around an official form's tables (评价结论 …) that were left blank."""
+    for row in rows:
+        if not known(row.body):
+            yield Problem(
+                row.form_id, row.sheet, (row.body_at,), f"「{row.heading}」未填",
+                expected="写明情况，没有的写「无」", severity=Severity.WARNING,
+            )  # fmt: skip
 
 
 def _column(rows: list[Any], column: Field, faulty: set[tuple[str, str, str]]) -> Iterator[Problem]:

@@ -38,6 +38,7 @@ _OF_ANOTHER = re.compile(
 """What makes it a part, a change, a fault or another year's."""
 _YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年")
 _OFFICIAL_TEXTS = (
+    ("texts", ("body",)),
     ("goals", ("expected", "actual")),
     ("management", ("situation", "problems")),
     ("remarks", ("text",)),
@@ -63,7 +64,10 @@ def amounts_in_text_known(evidence: Evidence) -> Iterator[Problem]:
     """
     sources = _sources(evidence)
     yield from _levels_in_text(evidence, sources)
+    official = {f.form_id for f in evidence.frames.rows("forms") if evidence.is_official(f)}
     for form_id, rows in evidence.frames.by_form("texts").items():
+        if form_id in official:
+            continue
         figures: set[Decimal] | None = None
         for row in rows:
             for match in _AMOUNT.finditer(half_width(row.body) if known(row.body) else ""):

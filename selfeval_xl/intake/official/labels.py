@@ -101,7 +101,19 @@ _SECTION = re.compile(
         r"|(?:项目)?资金(?:使用)?管理(?:及使用|使用)?(?:情况.*)?|项目(?:负责人|概况)|财务负责人|填(?:报|表)人|联系电话|总分|自评.*等级"
     ),
 )
-_NUMBER = re.compile(r"^[一二三四五六七八九十]+(?=.)")
+_CLOSINGS = (
+    ("栏3.2", r"(?:项目)?实施内容(?:及(?:实施)?过程概述)?|项目实施(?:情况|过程)(?:概述)?"),
+    ("栏4", r"(?:自评|评价|综合评价)结论"),
+    (
+        "栏5.2",
+        (
+            r"(?:主要)?存在的?(?:主要)?问题(?:(?:及|和|与)?原因(?:分析)?)?(?:(?:及|和|与)?(?:下一步)?(?:整改|改进)措施)?"
+        ),
+    ),
+    ("栏6", r"(?:下一步)?(?:整改|改进)(?:措施|建议|意见)(?:(?:及|和)?建议)?|有关建议"),
+)
+"""Labelled texts of official forms, by the section of a project's report that they belong to."""
+_NUMBER = re.compile(r"^(?:[一二三四五六七八九十]+|\d{1,2}\.)(?=.)")
 _NUMBERED = re.compile(r"\(?[一二三四五六七八九十]+[、.)]")
 _PAIR = re.compile(r"([^\s:]{2,12}?):\s*(.*?)(?=\s+[^\s:]{2,12}:|$)")
 _PARTITION = re.compile(
@@ -195,6 +207,7 @@ def _compiled(roles: tuple[tuple[str, str], ...]) -> tuple[tuple[str, re.Pattern
 
 
 _INDICATOR_PATTERNS = _compiled(_INDICATOR_ROLES)
+_CLOSING_PATTERNS = _compiled(_CLOSINGS)
 _FUND_PATTERNS = _compiled(_FUND_ROLES)
 _FIELD_PATTERNS = _compiled(_FIELDS)
 _MANAGEMENT_PATTERNS = _compiled(_MANAGEMENT_ROLES)
@@ -251,6 +264,23 @@ def pairs_in(text: str) -> tuple[tuple[str, str], ...]:
 def is_numbered_section(text: str) -> bool:
     """Tell whether a text is the numbered head of another part: 三、目标完成情况."""
     return is_heading(text) and is_section(bare(text))
+
+
+def closing_code(label: str) -> str:
+    """Return the section of the report that a bare label's text belongs to; empty when it is none."""
+    return _role(_NUMBER.sub("", label), _CLOSING_PATTERNS)
+
+
+def closing_in(text: str) -> tuple[str, str]:
+    """Return label and text of a labelled text that stands in one cell: 存在问题：……; else empty."""
+    label, mark, rest = text.replace("：", ":", 1).partition(":")
+    there = mark and rest.strip() and len(label) <= _LONGEST_LABEL and closing_code(bare(label))
+    return (label, rest.strip()) if there else ("", "")
+
+
+def without_number(text: str) -> str:
+    """Return a label as people say it: without its number, marks and brackets' contents."""
+    return _NUMBER.sub("", bare(text))
 
 
 def is_partition(label: str) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from selfeval_xl.intake.grid import CellKind
 from selfeval_xl.intake.official import labels
+from selfeval_xl.intake.official.closing import find_closings
 from selfeval_xl.intake.official.management import (
     Management,
     Remark,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from selfeval_xl.intake.grid import Cell, Grid, SheetCells
+    from selfeval_xl.intake.official.closing import Closing
 
 _LEAST_INDICATOR_ROLES = 3
 _LEAST_FUND_ROLES = 2
@@ -70,6 +72,7 @@ class Layout:
     management: Management | None = None
     remark: Remark | None = None
     documents: tuple[tuple[Cell, Cell], ...] = ()
+    closings: tuple[Closing, ...] = ()
 
 
 def layouts(grid: Grid, skip: frozenset[str]) -> Iterator[Layout]:
@@ -239,6 +242,9 @@ class _Sheet:
             return True
         if len(cells) == 1 and before and labels.remark_in(first.text):
             return True
+        closing = labels.closing_code(text) or labels.closing_in(first.text)[0]
+        if len(cells) <= 2 and before and closing:  # noqa: PLR2004 (label and text)
+            return True
         if labels.is_total(text) or (before and labels.is_title(first.text) and len(cells) == 1):
             return True
         in_table = any(cell.column in header.columns.values() for cell in cells[1:])
@@ -268,6 +274,7 @@ class _Sheet:
             management=find_management(self, free),
             remark=find_remark(self, [row for row in rows if row > indicators.last]),
             documents=tuple(self._documents(free)),
+            closings=find_closings(self, [*free, *(row for row in rows if row > indicators.last)]),
         )  # fmt: skip
 
     def _documents(self, rows: list[int]) -> Iterator[tuple[Cell, Cell]]:

@@ -99,6 +99,7 @@ class Reader:
             if self.layout.top <= cell.row < end and cell.kind is CellKind.TEXT:
                 match = _REGION.search("".join(values.normal(cell.text).split()))
                 if match:
+                    self.cells.use(cell)
                     return match[1]
         return ""
 
@@ -291,6 +292,24 @@ class Reader:
             self.fields["declared_grade"] = self.cells.text(cell)
             self.fields["declared_grade_at"] = f"{cell.sheet}!{cell.address}"
 
+    def closings(self) -> list[dict[str, Any]]:
+        """Read the labelled texts around the tables, each for its section of the report."""
+        rows = []
+        for closing in self.layout.closings:
+            heading = labels.without_number(closing.label.text)
+            self.cells.seen(closing.label, heading)
+            said = [text for cell in closing.texts if (text := self.cells.text(cell))]
+            first = closing.texts[0]
+            rows.append(
+                {
+                    "sheet": first.sheet, "row": first.row, "code": closing.code, "code_at": "",
+                    "level": None, "level_at": "", "heading": heading,
+                    "heading_at": closing.label.address, "body": "\n".join(said) or None,
+                    "body_at": first.address,
+                }
+            )  # fmt: skip
+        return rows
+
     def _first_in(self, row: int) -> int:
         return min(cell.column for cell in self.sheet if cell.row == row and not cell.is_blank)
 
@@ -318,7 +337,7 @@ class Reader:
         )
         rows = {
             "funds": funds, "goals": goals, "indicators": found.rows,
-            "weights": found.headed, "texts": [],
+            "weights": found.headed, "texts": self.closings(),
             "management": management,
             "remarks": more.remarks(in_one_cell=self.kind == "transfer"),
             "fund_lines": self.fund_lines,
