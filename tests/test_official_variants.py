@@ -474,7 +474,7 @@ def test_texts_around_the_tables_are_read_for_the_sections_of_the_report(
 def test_texts_below_their_heading_and_beside_it_in_one_cell(
     check: Callable[[Rows], Result],
 ) -> None:
-    rows = [*HEBEI, ["预算执行进度偏慢，下一步提前谋划。"], ["改进措施：加强调度。"]]
+    rows: Rows = [*HEBEI, ["预算执行进度偏慢，下一步提前谋划。"], ["改进措施：加强调度。"]]
     assert [(row.heading, row.body, row.body_at) for row in check(rows).tables["texts"]] == [
         (
             "存在问题原因及下一步整改措施",

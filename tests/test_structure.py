@@ -20,7 +20,7 @@ KNOWS = {
     "palette": set(),
     "places": set(),
     "forms": {"exact"},
-    "rules": {"exact"},
+    "rules": set(),
     "ruling": {"exact", "forms", "rules"},
     "workbook_style": {"palette"},
     "intake": {"exact", "forms"},

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from selfeval_xl.exact import plain
 from selfeval_xl.rules.load import DEFAULT_PROFILE, load, profiles_for
 
 if TYPE_CHECKING:
@@ -58,4 +57,4 @@ def propose(signs: Signs, form: str) -> Proposal | None:
     if weight is None or not fitting:
         return None
     chosen = (known or fitting)[0]
-    return Proposal(chosen, f"按表上印的预算执行率 {plain(weight)} 分选用")
+    return Proposal(chosen, f"按表上印的预算执行率 {weight.normalize():f} 分选用")
