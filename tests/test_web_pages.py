@@ -342,6 +342,14 @@ def test_a_page_that_breaks_off_is_damage(page: str) -> None:
     assert refusal(page) == DAMAGED
 
 
+def test_a_character_with_a_number_beyond_all_bounds_stays_as_it_is() -> None:
+    endless = f"&#{'9' * 5_000};"
+    assert only(f"<td>{endless}</td>").text == endless
+    assert only(f'<td x:num="{endless}">12.5</td>').number == D("12.5")
+    page = f"<!--<x:Name>{endless}</x:Name>--><table><tr><td>一</table>"
+    assert grid(page).sheet_names == ("&#" + "9" * 29,)
+
+
 def test_entities_of_the_page_s_own_are_not_looked_at() -> None:
     bomb = '<!DOCTYPE html [<!ENTITY a "aaa"><!ENTITY b SYSTEM "file:///etc/passwd">]>'
     assert only("<td>&a;&b;&lt;</td>", bomb).text == "&a;&b;<"

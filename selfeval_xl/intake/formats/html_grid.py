@@ -9,10 +9,10 @@ no formulas and no defined names.
 from __future__ import annotations
 
 import re
-from html import unescape
 from typing import TYPE_CHECKING
 
 from selfeval_xl.intake.cells import Area, Cell, CellKind, SheetCells, clean
+from selfeval_xl.intake.formats.html_marks import plain
 from selfeval_xl.intake.formats.html_page import Page
 from selfeval_xl.intake.formats.html_values import PageValues
 from selfeval_xl.intake.gate import MOST_CELLS, MOST_PARTS, UnreadableError, damaged, too_large
@@ -53,7 +53,7 @@ class HtmlSource:
             )
         if len(tables) > MOST_PARTS:
             raise too_large(document.name)
-        given = [clean(unescape(name)) for name in _SHEET_NAME.findall(text)]
+        given = [clean(plain(name)) for name in _SHEET_NAME.findall(text)]
         titles = given if len(given) == len(tables) else [table.title for table in tables]
         self._tables = dict(zip(_sheet_names(titles), tables, strict=True))
         self._values = PageValues(page.styles, exact=_LIBREOFFICE in text[:_HEAD])

@@ -34,7 +34,7 @@ class Tag:
     def attributes(self) -> dict[str, str]:
         """The attributes by name in lower case; one without a value has the empty text."""
         return {
-            name.lower(): unescape(value.strip("\"'"))
+            name.lower(): plain(value.strip("\"'"))
             for name, value in _ATTRIBUTE.findall(self.source)
         }
 
@@ -55,7 +55,7 @@ def marks(page: str) -> Iterator[Tag | Hidden | str]:
     at = 0
     while match := _MARK.search(page, at):
         if at < match.start():
-            yield unescape(page[at : match.start()])
+            yield plain(page[at : match.start()])
         start, name = match.end(), (match[2] or "").lower()
         end = page.find("-->", start) if match[0] == _COMMENT else _tag_end(page, start)
         if end < 0:
@@ -72,7 +72,18 @@ def marks(page: str) -> Iterator[Tag | Hidden | str]:
         elif name:
             yield Tag(name, bool(match[1]), page[start:end])
     if at < len(page):
-        yield unescape(page[at:])
+        yield plain(page[at:])
+
+
+def plain(text: str) -> str:
+    """Return a text with its character references resolved.
+
+    Python makes no number of thousands of digits: a text with such a reference stays as it is.
+    """
+    try:
+        return unescape(text)
+    except ValueError:
+        return text
 
 
 def _tag_end(page: str, start: int) -> int:
