@@ -151,8 +151,9 @@ class _Pourer:
     ) -> dict[str, list[dict[str, Value]]]:
         """Put the tables that only official forms have where the template has a place for them."""
         official = {table.key: poured.pop(table.key, []) for table in self.form.official_tables}
-        if any(official.values()):
-            more = supplement(self.form, official)
+        closings = poured.pop("texts", []) if self.official else []
+        if closings or any(official.values()):
+            more = supplement(self.form, official, closings)
             if more.bodies:
                 rows = narrated(self.form, poured.get("texts", []), more.bodies)
                 for row in rows:

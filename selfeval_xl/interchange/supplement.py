@@ -35,10 +35,21 @@ class Supplement:
     notices: list[str] = field(default_factory=list)
 
 
-def supplement(form: Form, given: Given) -> Supplement:
-    """Return what the rows of official tables become in a template of ``form``."""
+def supplement(
+    form: Form, given: Given, closings: Sequence[Mapping[str, Value]] = ()
+) -> Supplement:
+    """Return what the rows of official tables become in a template of ``form``.
+
+    ``closings`` are the texts around an official form's tables, each with the code of its section.
+    """
     found = Supplement()
     headings = {section.code: section.heading for section in form.outline}
+    for row in closings:
+        code = str(row.get("code") or "")
+        if row.get("body") and code in headings:
+            before = found.bodies.get(code)
+            found.bodies[code] = f"{before}\n{row['body']}" if before else str(row["body"])
+            found.notices.append(f"「{row.get('heading')}」写入报告正文「{headings[code]}」。")
     for table, code, lines in (
         ("management", MANAGED, _managed(given.get("management", ()))),
         (
@@ -48,7 +59,8 @@ def supplement(form: Form, given: Given) -> Supplement:
         ),
     ):
         if lines:
-            found.bodies[code] = "\n".join(lines)
+            before = found.bodies.get(code)
+            found.bodies[code] = "\n".join([before, *lines] if before else lines)
             found.notices.append(f"「{_PLACES[table]}」写入报告正文「{headings[code]}」。")
     parts = [row for row in given.get("fund_lines", ()) if row["whole"]]
     for whole in dict.fromkeys(row["whole"] for row in parts):
