@@ -29,7 +29,7 @@ SAMPLES = Path(__file__).parent.parent / "samples"
 ORIGINALS = ("项目", "公式", "部门", *sorted(path.stem for path in SAMPLES.glob("*.xlsx")))
 
 
-def told(path: Path, name: str = "") -> tuple[object, ...]:
+def told(path: Path, name: str = "") -> tuple[list[tuple[object, ...]], dict[str, str], list[str]]:
     """Return what a reader is told of a workbook that lies alone in a folder.
 
     That is every finding but its file, every figure and every indicator's score.
@@ -103,7 +103,10 @@ def test_an_old_workbook_of_wps_is_one(
 def test_saved_as_a_web_page_called_xls_a_form_is_judged_alike(
     originals: dict[str, Path], pages: dict[str, Path], name: str
 ) -> None:
-    assert told(pages[name], f"{name}.xls") == told(originals[name])
+    findings, figures, scores = told(originals[name])
+    if len(Grid(open_package(originals[name])).sheet_names) == 1:
+        findings = [(*f[:2], "表格1", *f[3:]) for f in findings]  # such a page bears no name
+    assert told(pages[name], f"{name}.xls") == (findings, figures, scores)
 
 
 @pytest.mark.office
