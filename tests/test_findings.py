@@ -8,7 +8,7 @@ import departments
 from base_cases import department, judge_departments, rate
 from cases import Row, fund, good, indicator, indicators, save
 from expecting import judge_all
-from expecting_official import judge_forms
+from expecting_official import entry, judge_forms, unweighted
 from hypothesis import given
 from hypothesis import strategies as st
 from official_forms import (
@@ -20,7 +20,10 @@ from official_forms import (
     region_and_projects,
     transfer_form,
 )
+from official_rows import department as official_department
+from official_rows import judge_rows
 from test_checks_patterns import CAPS
+from test_checks_sections import with_part
 from test_own_rules import written
 
 from selfeval_xl.checks import REGISTER
@@ -37,13 +40,13 @@ if TYPE_CHECKING:
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 CODES = (
-    *(f"F{n:02}" for n in range(1, 11)),
-    *(f"W0{n}" for n in range(1, 6)),
+    *(f"F{n:02}" for n in range(1, 11)), "F12",
+    *(f"W0{n}" for n in range(1, 7)),
     *(f"S0{n}" for n in range(1, 10)),
-    *(f"R0{n}" for n in range(1, 6)),
+    *(f"R0{n}" for n in range(1, 7)),
     *(f"C0{n}" for n in range(1, 6)),
     *(f"M0{n}" for n in range(1, 8)),
-    "D01", "D02", "D03", "D04", "D05", "D07", "D09", "D10", "D11",
+    *(f"D{n:02}" for n in range(1, 15)),
     "T01", "T02", "T03", "T04", "T05", "T06", "T07", "T08", "T10", "T11", "P01",
 )  # fmt: skip
 
@@ -90,9 +93,32 @@ FAULTS: dict[str, Filling] = {
     "D03": with_row(3, target="明显提高"),
     "D04": with_row(4, nature="≤"),
     "D05": with_row(0, name="资金支付", measure_unit="万元"),
+    "D06": good(indicators=[indicator(weight=10, self_score=10)] * 2 + indicators()[1:]),
     "D07": good({"unit": "××"}),
+    "D08": with_row(0, target="10个", measure_unit="个", actual="12户"),
     "D09": good(bodies={"栏6": "对2023年度资金进行了自评。"}),
     "D11": good(goals=[{"expected": 43.2, "actual": "完成养护。"}]),
+    "D12": good(
+        indicators=[
+            *indicators()[:4],
+            indicator(name="结转结余率", nature="≤", target="2%", actual="0%"),
+        ],
+        funds=[fund(spent=76)],
+    ),
+    "D13": good(
+        indicators=[
+            indicator(
+                level2="成本指标",
+                name="项目总成本",
+                nature="≤",
+                measure_unit="万元",
+                target=100,
+                actual=100,
+            )
+        ],
+        funds=[fund(spent=97.5)],
+    ),
+    "D14": with_row(0, name="道路完好率", measure_unit="", target=95, actual=96),
     "T01": good(bodies={"栏6": "建议追加77.77万元。"}),
     "T02": good(bodies={"栏6": "饮水安全工程款30万元。饮水安全工程款31万元。"}),
     "T03": good(bodies={"栏6": "执行率77.77%。"}),
@@ -120,7 +146,9 @@ DEPARTMENT_FAULTS: dict[str, Filling] = {
     "F10": departments.good(matrix=[departments.matrix_row(budget_stated=1)]),
 }
 
-TRANSFER_FAULTS: dict[str, tuple[Official, ...]] = {
+OFFICIAL_FAULTS: dict[str, tuple[Official, ...]] = {
+    "W06": (with_part(),),
+    "R06": (unweighted(entry("培训成本", "400元/人、天", "180元/人、天", level2="成本指标")),),
     "M01": (transfer_form(management=managed({0: (None, "无")})),),
     "M02": (transfer_form(management=MANAGEMENT[:5]),),
     "M03": (transfer_form(remark=""),),
@@ -149,11 +177,12 @@ def test_the_catalogue_has_these_checks_each_once_and_each_complete() -> None:
 
 def test_every_check_of_the_catalogue_can_fail_and_says_all_it_should(tmp_path: Path) -> None:
     capped, _ = evaluate([save(CAPPED, tmp_path)], load_file(written(tmp_path, CAPS)))
-    faults = (*FAULTS, *DEPARTMENT_FAULTS, "S06", *TRANSFER_FAULTS)
+    faults = (*FAULTS, *DEPARTMENT_FAULTS, "S06", *OFFICIAL_FAULTS, "F12")
     assert sorted(faults) == sorted(CODES)
     results = [
         *judge_all(FAULTS.values()), *judge_departments(DEPARTMENT_FAULTS.values()), *capped,
-        *(judge_forms(*forms)[0] for forms in TRANSFER_FAULTS.values()),
+        *(judge_forms(*forms)[0] for forms in OFFICIAL_FAULTS.values()),
+        judge_rows(official_department(("1100", "100", "0", "0"), ("700", "400"))),
     ]  # fmt: skip
     for code, result in zip(faults, results, strict=True):
         assert code in {finding.code for finding in result.findings}, code

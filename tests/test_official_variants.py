@@ -9,47 +9,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
-from openpyxl import Workbook
-
-from selfeval_xl.pipeline import Result, evaluate
+from official_rows import Rows, X, department
+from official_rows import judge_rows as check
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from pathlib import Path
+    from collections.abc import Sequence
 
-Rows = list[list[str | float | None]]
-X = None
-
-INDICATORS: Rows = [
-    ["绩效指标", "一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分",
-     "偏差原因分析及改进措施"],
-    [X, "产出指标(50分)", "数量指标", "检查企业数", "≥100家", "110家", 25, 25],
-    [X, X, "质量指标", "隐患整改率", "≥95%", "98%", 25, 25],
-    [X, "效益指标(30分)", "社会效益指标", "生产安全事故起数", "≤5起", "5起", 30, 30],
-    [X, "满意度指标(10分)", "服务对象满意度指标", "群众满意度", "≥90%", "92%", 10, 10],
-    ["总分", X, X, X, X, X, 100, 99.5],
-]  # fmt: skip
-
-
-@pytest.fixture
-def check(tmp_path: Path) -> Callable[[Rows], Result]:
-    """Return a way from rows of cells to what is found on them."""
-
-    def checked(rows: Rows) -> Result:
-        book = Workbook()
-        sheet = book.worksheets[0]
-        sheet.title = "自评表"
-        for row, values in enumerate(rows, start=1):
-            for column, value in enumerate(values, start=1):
-                if value is not None:
-                    sheet.cell(row, column, value)
-        book.save(tmp_path / "表.xlsx")
-        results, refusals = evaluate([tmp_path / "表.xlsx"])
-        assert not refusals
-        (result,) = results
-        return result
-
-    return checked
+    from selfeval_xl.pipeline import Result
 
 
 def grave(result: Result) -> list[tuple[str, str, str]]:
@@ -60,30 +26,6 @@ def grave(result: Result) -> list[tuple[str, str, str]]:
 
 
 # -- one total divided in two ways: the department's form of Hunan ---------------------------------
-
-
-def department(income: Sequence[str], spending: Sequence[str]) -> Rows:
-    """Return the form with both partitions side by side, an amount behind each label."""
-    names = ("一般公共预算：", "政府性基金拨款：", "纳入专户管理的非税收入拨款：", "其他资金：")
-    left = [f"{'其中：' if not n else ''}{name}{income[n]}" for n, name in enumerate(names)]
-    right: list[str | float | None] = [
-        f"其中：基本支出：{spending[0]}",
-        f"项目支出：{spending[1]}",
-        X,
-        X,
-    ]
-    return [
-        ["部门整体支出绩效自评表"],
-        ["（2022年度）"],
-        ["部门名称", "某县某局"],
-        ["年度预算申请（万元）", X, X, "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"],
-        [X, "年度资金总额", X, 1200, 1200, 1140, 10, 0.95, 9.5],
-        [X, "按收入性质分：", X, X, X, "按支出性质分："],
-        *[[X, one, X, X, X, other] for one, other in zip(left, right, strict=True)],
-        ["年度总体目标", "预期目标", X, X, X, "实际完成情况"],
-        [X, "完成年度监管任务", X, X, X, "已完成监管任务"],
-        *map(list, INDICATORS),
-    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -97,15 +39,13 @@ def department(income: Sequence[str], spending: Sequence[str]) -> Rows:
         (("399.996", "400", "400", "0"), ("799.995", "400")),  # the last decimals are rounded
     ],
 )
-def test_two_ways_of_dividing_a_total_agree(
-    income: Sequence[str], spending: Sequence[str], check: Callable[[Rows], Result]
-) -> None:
+def test_two_ways_of_dividing_a_total_agree(income: Sequence[str], spending: Sequence[str]) -> None:
     result = check(department(income, spending))
     assert grave(result) == []
     assert (result.totals.budget, result.totals.spent) == (1_200_000_000, 1_140_000_000)  # in 分
 
 
-def test_two_ways_of_dividing_a_total_differ(check: Callable[[Rows], Result]) -> None:
+def test_two_ways_of_dividing_a_total_differ() -> None:
     result = check(department(("1100", "100", "0", "0"), ("700", "400")))
     assert grave(result) == [("F12", "错误", "自评表!F6")]
     finding = next(f for f in result.findings if f.code == "F12")
@@ -113,7 +53,7 @@ def test_two_ways_of_dividing_a_total_differ(check: Callable[[Rows], Result]) ->
     assert (finding.given, finding.expected) == ("1100.00万元", "1200.00万元")
 
 
-def test_a_division_of_no_total(check: Callable[[Rows], Result]) -> None:
+def test_a_division_of_no_total() -> None:
     result = check(department(("1100", "50", "0", "0"), ("700", "450")))
     assert grave(result) == [("F12", "警告", "自评表!B6")]
 
@@ -133,14 +73,14 @@ def below_each_other(spent: Sequence[float]) -> Rows:
     ]
 
 
-def test_partitions_in_columns_are_not_added_together(check: Callable[[Rows], Result]) -> None:
+def test_partitions_in_columns_are_not_added_together() -> None:
     result = check(below_each_other((690, 450)))
     assert grave(result) == []
     assert result.totals.budget == 1_200_000_000
     assert [row.source for row in result.tables["funds"]] == ["一般公共预算", "政府性基金拨款"]
 
 
-def test_a_partition_in_columns_that_differs(check: Callable[[Rows], Result]) -> None:
+def test_a_partition_in_columns_that_differs() -> None:
     result = check(below_each_other((690, 460)))
     assert grave(result) == [("F12", "错误", "自评表!B9")]
     finding = next(f for f in result.findings if f.code == "F12")
@@ -178,9 +118,7 @@ SICHUAN: Rows = [
 ]  # fmt: skip
 
 
-def test_goals_above_the_funds_end_where_another_part_begins(
-    check: Callable[[Rows], Result],
-) -> None:
+def test_goals_above_the_funds_end_where_another_part_begins() -> None:
     result = check(SICHUAN)
     goals = [(row.expected, row.actual) for row in result.tables["goals"]]
     assert goals == [("开展检查100次", "开展检查105次")]
@@ -188,7 +126,7 @@ def test_goals_above_the_funds_end_where_another_part_begins(
     assert [str(line.score.points) for line in result.lines] == ["20", "20", "10", "30", "10"]
 
 
-def test_a_month_later_than_the_target_is_late(check: Callable[[Rows], Result]) -> None:
+def test_a_month_later_than_the_target_is_late() -> None:
     rows = [list(row) for row in SICHUAN]
     rows[15][5], rows[15][7] = 10, 11
     result = check(rows)
@@ -223,7 +161,7 @@ HEBEI: Rows = [
 ]
 
 
-def test_amounts_right_of_their_labels(check: Callable[[Rows], Result]) -> None:
+def test_amounts_right_of_their_labels() -> None:
     result = check(HEBEI)
     assert grave(result) == []
     funds = [(r.source, r.budget, r.arrived, r.spent) for r in result.tables["funds"]]
@@ -236,7 +174,7 @@ def test_amounts_right_of_their_labels(check: Callable[[Rows], Result]) -> None:
     assert result.form.execution_self_score == Decimal("9.5")
 
 
-def test_a_total_right_of_its_label_that_does_not_add_up(check: Callable[[Rows], Result]) -> None:
+def test_a_total_right_of_its_label_that_does_not_add_up() -> None:
     rows = [list(row) for row in HEBEI]
     rows[5][5] = 96
     found = grave(check(rows))
@@ -246,9 +184,7 @@ def test_a_total_right_of_its_label_that_does_not_add_up(check: Callable[[Rows],
 # -- what was read just as it stands is not told ----------------------------------------------------
 
 
-def test_a_reading_is_told_only_where_something_was_supplied(
-    check: Callable[[Rows], Result],
-) -> None:
+def test_a_reading_is_told_only_where_something_was_supplied() -> None:
     rows = department(("", "", "", ""), ("", ""))
     rows[13][4], rows[14][4], rows[16][4] = 100, "95%", "90%"  # no sign; no unit
     rows[13][5] = 110
@@ -263,7 +199,7 @@ def test_a_reading_is_told_only_where_something_was_supplied(
 # -- formulas in targets and results ----------------------------------------------------------------
 
 
-def test_formulas_in_targets_and_results_are_worked_out(check: Callable[[Rows], Result]) -> None:
+def test_formulas_in_targets_and_results_are_worked_out() -> None:
     rows = department(("", "", "", ""), ("", ""))
     rows[13][4], rows[13][5] = "=60+40", "=E14+5"
     rows[14][4] = "=95%"  # an equals sign that a spreadsheet took for a formula
@@ -272,7 +208,7 @@ def test_formulas_in_targets_and_results_are_worked_out(check: Callable[[Rows], 
     assert read == [("≥", 100, 105), ("=", 95, 98)]
 
 
-def test_a_result_by_an_unknown_function_is_asked_for(check: Callable[[Rows], Result]) -> None:
+def test_a_result_by_an_unknown_function_is_asked_for() -> None:
     rows = department(("", "", "", ""), ("", ""))
     rows[13][5] = "=VLOOKUP(1,A1:B2,2)"
     found = [f for f in check(rows).findings if f.severity.value == "错误"]
@@ -283,7 +219,7 @@ def test_a_result_by_an_unknown_function_is_asked_for(check: Callable[[Rows], Re
 # -- what a form asks for and nobody filled in -----------------------------------------------------
 
 
-def test_a_total_left_blank_and_a_year_that_stands_nowhere(check: Callable[[Rows], Result]) -> None:
+def test_a_total_left_blank_and_a_year_that_stands_nowhere() -> None:
     rows = department(("", "", "", ""), ("", ""))
     rows[1] = ["（    年度）"]
     rows[-1][7] = None
@@ -298,7 +234,7 @@ def test_a_total_left_blank_and_a_year_that_stands_nowhere(check: Callable[[Rows
 # -- what was not recognised -----------------------------------------------------------------------
 
 
-def test_labels_that_nothing_was_read_from_are_named(check: Callable[[Rows], Result]) -> None:
+def test_labels_that_nothing_was_read_from_are_named() -> None:
     rows = department(("", "", "", ""), ("", ""))
     rows[4].append("超支说明")
     rows[3].append("结余金额")
@@ -318,7 +254,7 @@ def test_labels_that_nothing_was_read_from_are_named(check: Callable[[Rows], Res
     assert form.not_found == ()
 
 
-def test_parts_that_are_not_there_are_named(check: Callable[[Rows], Result]) -> None:
+def test_parts_that_are_not_there_are_named() -> None:
     header = ["一级指标", "二级指标", "三级指标", "指标值", "实际完成值"]
     rows: Rows = [
         ["年度", "2022年度"],
@@ -334,9 +270,7 @@ def test_parts_that_are_not_there_are_named(check: Callable[[Rows], Result]) -> 
 # -- points of the execution rate ------------------------------------------------------------------
 
 
-def test_the_execution_counts_with_the_points_that_the_form_prints(
-    check: Callable[[Rows], Result],
-) -> None:
+def test_the_execution_counts_with_the_points_that_the_form_prints() -> None:
     rows = department(("", "", "", ""), ("", ""))
     rows[4][6], rows[4][8] = 15, 14.25
     rows[13][1], rows[14][6], rows[14][7] = "产出指标(45分)", 20, 20
@@ -374,17 +308,13 @@ FRAME: Rows = [
 ]
 
 
-def test_the_frame_of_evaluations_holds_the_execution_among_its_indicators(
-    check: Callable[[Rows], Result],
-) -> None:
+def test_the_frame_of_evaluations_holds_the_execution_among_its_indicators() -> None:
     result = check(FRAME)
     assert grave(result) == []
     assert (result.totals.execution_weight, result.totals.total) == (0, Decimal("99.50"))
 
 
-def test_the_frame_of_evaluations_must_come_to_100_by_itself(
-    check: Callable[[Rows], Result],
-) -> None:
+def test_the_frame_of_evaluations_must_come_to_100_by_itself() -> None:
     rows = [list(row) for row in FRAME]
     rows[6][3] = rows[6][7] = 25
     rows[8][7] = 94.5
@@ -394,7 +324,7 @@ def test_the_frame_of_evaluations_must_come_to_100_by_itself(
 # -- numbers that a system stored as text ----------------------------------------------------------
 
 
-def test_numbers_as_text_are_told_once_a_column(check: Callable[[Rows], Result]) -> None:
+def test_numbers_as_text_are_told_once_a_column() -> None:
     rows = department(("", "", "", ""), ("", ""))
     rows[4][3:9] = ["1200.000000", "1200.000000", "1140.000000", "10.0", "95.00%", "9.50"]
     told = [(f.code, f.place, f.message) for f in check(rows).findings if "文字" in f.message]
@@ -421,9 +351,7 @@ def cost(target: str, actual: str) -> Rows:
     ("target", "actual"),
     [("≤3.6万元", "3.6元"), ("≤3.6万元", "3.5元"), ("≤36000元", "3.6"), ("≤3.6元", "3.6万元")],
 )
-def test_f08_a_result_in_yuan_that_should_be_ten_thousands(
-    target: str, actual: str, check: Callable[[Rows], Result]
-) -> None:
+def test_f08_a_result_in_yuan_that_should_be_ten_thousands(target: str, actual: str) -> None:
     found = [f for f in check(cost(target, actual)).findings if f.code == "F08"]
     assert [(f.severity.value, f.place) for f in found] == [("警告", "自评表!F14")]
     assert found[0].message == (
@@ -438,13 +366,11 @@ def test_f08_a_result_in_yuan_that_should_be_ten_thousands(
         ("≤400元/人", "0.04万元/人"), ("≤90万元", "12万元"), ("≥20000人", "2万人"), ("≥100家", "100万家"),
     ],
 )  # fmt: skip
-def test_f08_is_silent_where_units_fit(
-    target: str, actual: str, check: Callable[[Rows], Result]
-) -> None:
+def test_f08_is_silent_where_units_fit(target: str, actual: str) -> None:
     assert [f for f in check(cost(target, actual)).findings if f.code == "F08"] == []
 
 
-def test_f08_a_few_yuan_in_a_column_of_ten_thousands(check: Callable[[Rows], Result]) -> None:
+def test_f08_a_few_yuan_in_a_column_of_ten_thousands() -> None:
     rows = department(("", "", "", ""), ("", ""))
     rows[4][3:6] = ["3.6元", "36000元", "3.42万元"]
     found = [(f.place, f.message) for f in check(rows).findings if f.code == "F08"]
@@ -458,9 +384,7 @@ def test_f08_a_few_yuan_in_a_column_of_ten_thousands(check: Callable[[Rows], Res
 # -- texts around the tables -----------------------------------------------------------------------
 
 
-def test_texts_around_the_tables_are_read_for_the_sections_of_the_report(
-    check: Callable[[Rows], Result],
-) -> None:
+def test_texts_around_the_tables_are_read_for_the_sections_of_the_report() -> None:
     result = check(SICHUAN)
     assert [(row.code, row.heading, row.body, row.body_at) for row in result.tables["texts"]] == [
         ("栏3.2", "项目实施内容及过程概述", "按计划开展检查。", "C6"),
@@ -471,9 +395,7 @@ def test_texts_around_the_tables_are_read_for_the_sections_of_the_report(
     assert result.form.overlooked == ()
 
 
-def test_texts_below_their_heading_and_beside_it_in_one_cell(
-    check: Callable[[Rows], Result],
-) -> None:
+def test_texts_below_their_heading_and_beside_it_in_one_cell() -> None:
     rows: Rows = [*HEBEI, ["预算执行进度偏慢，下一步提前谋划。"], ["改进措施：加强调度。"]]
     assert [(row.heading, row.body, row.body_at) for row in check(rows).tables["texts"]] == [
         (
@@ -485,7 +407,7 @@ def test_texts_below_their_heading_and_beside_it_in_one_cell(
     ]
 
 
-def test_texts_left_blank_or_as_the_form_prompts(check: Callable[[Rows], Result]) -> None:
+def test_texts_left_blank_or_as_the_form_prompts() -> None:
     rows = [list(row) for row in SICHUAN]
     rows[-3][1] = "结合自评情况，说明项目绩效（200字以内）"
     rows[-2][1] = X
