@@ -26,17 +26,22 @@ INDICATOR_HEADS = (
 )  # fmt: skip
 SCORES_TYPED = "得分为单位自评得分。"
 SCORES_COMPUTED = "单位未填自评得分的，得分按评分规则测算；总分为测算总分。"
+NO_POINTS = "本表未设分值，不计算得分、总分和等级。"
 _BARE_NUMBER = re.compile(r"[\d,.\s]+")
 _WORDED = frozenset({"定性", "是否"})
 
 
 @dataclass(frozen=True)
 class FundLine:
-    """A line under the total of the fund block: label, prefix of its figures, rows of funds in it."""
+    """A line under the total of the fund block: label, prefix of its figures, rows of funds in it.
+
+    ``is_source`` tells that it shows one source as it stands in the form.
+    """
 
     label: str
     figure: str
     rows: tuple[int, ...]
+    is_source: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,6 +76,12 @@ def _category_lines(result: Result) -> Iterator[FundLine]:
         yield FundLine(row.category or "（未写类别）", f"matrix.{number}.", (number,))
 
 
+def _level_lines(result: Result) -> Iterator[FundLine]:
+    """Yield a line for each source of a transfer form: central, local, other."""
+    for number, row in enumerate(result.tables["funds"]):
+        yield FundLine(row.source or "（未写来源）", f"fund.{number}.", (number,), is_source=True)
+
+
 OFFICIAL_FORMS = MappingProxyType(
     {
         PROJECT.id: OfficialForm(
@@ -94,10 +105,32 @@ OFFICIAL_FORMS = MappingProxyType(
 )
 """The official form of each form, by its id."""
 
+TRANSFER_FORM = OfficialForm(
+    "转移支付绩效自评表",
+    (
+        (("项目名称", "project_name"),),
+        (("主管部门", "department"), ("资金使用单位", "unit")),
+    ),
+    "资金投入\n情况（万元）",
+    "initial",
+    _level_lines,
+)
+"""The form of transfers: read as a project's, shown with its own words and levels of funds."""
+
 
 def form_for(result: Result) -> OfficialForm:
     """Return the official form of a workbook."""
+    if getattr(result.form, "official_kind", None) == "transfer":
+        return TRANSFER_FORM
     return OFFICIAL_FORMS[result.kind.id]
+
+
+def parts_of(result: Result, line: FundLine) -> tuple[Any, ...]:
+    """Return the rows that detail a source of a transfer form's funds (其中：省级资金)."""
+    if not line.is_source:
+        return ()
+    sources = {result.tables["funds"][row].source for row in line.rows}
+    return tuple(row for row in result.tables["fund_lines"] if row.whole in sources)
 
 
 def fund_lines(result: Result) -> Iterator[FundLine]:
@@ -141,6 +174,8 @@ def _with_unit(row: Any, key: str) -> str:  # noqa: ANN401
 
 
 def score_note(result: Result) -> str:
-    """Return the note that says whose scores the form shows."""
+    """Return the note that says whose scores the form shows, or that it has none."""
+    if not result.has_points:
+        return f"注：{NO_POINTS}"
     complete = result.figures.value("self_total") is not None
     return f"注：{SCORES_TYPED if complete else SCORES_COMPUTED}"

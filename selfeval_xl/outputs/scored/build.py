@@ -11,8 +11,9 @@ from xlsxwriter import Workbook
 
 from selfeval_xl.forms import DEPARTMENT, OUTPUT_NAME, PROJECT
 from selfeval_xl.intake import known
-from selfeval_xl.outputs.official_form import OFFICIAL_FORMS
+from selfeval_xl.outputs.official_form import OFFICIAL_FORMS, form_for
 from selfeval_xl.outputs.scored import (
+    attainment,
     basis,
     funds,
     indicators,
@@ -92,6 +93,7 @@ def scored_workbook(result: Result, created: datetime) -> bytes:
         stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
     layout = _LAYOUTS[result.kind.id]
+    pages = _pages(layout, result)
     book.set_properties(
         {
             "title": f"{result.subject or layout.unnamed}{layout.scope}绩效自评评分表",
@@ -103,8 +105,16 @@ def scored_workbook(result: Result, created: datetime) -> bytes:
     book.define_name(OUTPUT_NAME, '="scored"')
     year = f"{result.form.year}年度" if known(result.form.year) else ""
     parts = dict.fromkeys(part for part in (result.reporter, year, result.subject) if part)
-    sheets = Book(book, "　".join(parts), (name for name, _ in layout.pages), layout.ledgers)
-    for _, write in layout.pages:
+    sheets = Book(book, "　".join(parts), (name for name, _ in pages), layout.ledgers)
+    for _, write in pages:
         write(sheets, result)
     book.close()
     return stream.getvalue()
+
+
+def _pages(layout: _Layout, result: Result) -> list[tuple[str, Callable[[Book, Result], None]]]:
+    """Return the sheets of a workbook: its own official form; no scores where it gives no points."""
+    own = {OFFICIAL_FORMS[result.kind.id].title: (form_for(result).title, official.write)}
+    if not result.has_points:
+        own |= {indicators.NAME: (attainment.NAME, attainment.write)}
+    return [own.get(name, (name, write)) for name, write in layout.pages]

@@ -40,6 +40,8 @@ def write_cards(book: Book, name: str, row: int, cards: Sequence[Card]) -> int:
         sheet.merge_range(row + 2, left, row + 2, right, "", style["card_note"])
         if card.formula:
             sheet.write_formula(row + 1, left, card.formula, style[card.style], card.value)
+        elif isinstance(card.value, str):
+            sheet.write_string(row + 1, left, card.value, style[card.style])
         else:
             sheet.write_number(row + 1, left, card.value, style[card.style])
         if card.below_value is None:

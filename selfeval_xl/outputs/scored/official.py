@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from itertools import count, groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from selfeval_xl.exact import divide, percent_text, to_wan
 from selfeval_xl.figures import NONE_TEXT
 from selfeval_xl.intake import known
 from selfeval_xl.outputs.official_form import (
@@ -12,6 +13,7 @@ from selfeval_xl.outputs.official_form import (
     INDICATOR_HEADS,
     form_for,
     fund_lines,
+    parts_of,
     score_note,
     shown_actual,
     shown_target,
@@ -40,10 +42,13 @@ def write(book: Book, result: Result) -> None:
     form = _Form(book, result)
     form.head()
     form.money()
+    form.management()
     form.goals()
     head = form.row
     form.indicators()
-    form.total()
+    if result.has_points:
+        form.total()
+    form.remarks()
     form.note()
     sheet = form.sheet
     pages = form.height * _PAGE_WIDTH / sum(WIDTHS) / _PAGE_POINTS
@@ -61,6 +66,7 @@ class _Form:
         self.sheet = book.sheet(self.official.title)
         self.style = book.style
         self.money_sheet = book.money
+        self.has_points = result.has_points
         self.result = result
         self.row = 0
         self.height = 0.0
@@ -105,13 +111,21 @@ class _Form:
         figures, style, sheet = self.result.figures, self.style, self.sheet
         top = self.row
         self._span(1, 2, "", "form_label")
-        for column, text in enumerate(FUND_HEADS, start=3):
-            self._span(column, column, text, "form_label")
+        if self.has_points:
+            for column, text in enumerate(FUND_HEADS, start=3):
+                self._span(column, column, text, "form_label")
+        else:
+            for column, text in enumerate(FUND_HEADS[:3], start=3):
+                self._span(column, column, text, "form_label")
+            self._span(6, 8, "执行率", "form_label")
         self._next(24)
         self._span(1, 2, "年度资金总额", "form_label")
         for column, key in _AMOUNTS:
             if key not in self.money_sheet.letters:
                 self._typed_total(column)
+                continue
+            if f"funds.{key}" in self.result.form.absent:  # no column for it, so no sum of nothing
+                self._span(column, column, NONE_TEXT, "form_center")
                 continue
             sheet.write_formula(
                 self.row,
@@ -120,20 +134,59 @@ class _Form:
                 style["form_amount"],
                 figures.number(key) or 0,
             )
-        at = indicators.EXECUTION_ROW + 1
-        sheet.write_number(
-            self.row, 6, float(self.result.totals.execution_weight), style["form_points"]
-        )
-        rate = figures.number("rate")
-        sheet.write_formula(self.row, 7, f"={indicators.NAME}!I{at}", style["form_percent"], rate)
-        own = figures.number("self_execution")
-        sheet.write_formula(self.row, 8, f"={indicators.NAME}!K{at}", style["form_score"], own)
+        if self.has_points:
+            self._execution()
+        else:
+            budget, spent = (self.money_sheet.total_address(key) for key in ("budget", "spent"))
+            formula = f'=IF(N({budget})<=0,"",{spent}/{budget})'
+            self._rate(formula, figures.number("rate"))
         self._next(24)
         for line in fund_lines(self.result):
             self._fund_line(line)
+            for part in parts_of(self.result, line):
+                self._part(part)
         self.row -= 1
         self._span(0, 0, self.official.money.replace("（", "\n（"), "form_label", top=top)
         self.row += 1
+
+    def _execution(self) -> None:
+        """Write points, rate and score of the execution beside the total of the funds."""
+        figures, style, at = self.result.figures, self.style, indicators.EXECUTION_ROW + 1
+        weight = float(self.result.totals.execution_weight)
+        self.sheet.write_number(self.row, 6, weight, style["form_points"])
+        rate, own = figures.number("rate"), figures.number("self_execution")
+        for column, letter, look, value in ((7, "I", "percent", rate), (8, "K", "score", own)):
+            formula = f"={indicators.NAME}!{letter}{at}"
+            self.sheet.write_formula(self.row, column, formula, style[f"form_{look}"], value)
+
+    def _rate(self, formula: str, value: float | str) -> None:
+        """Write a rate where the form has no columns for points and scores."""
+        look = self.style["form_percent"]
+        self.sheet.merge_range(self.row, 6, self.row, 8, "", look)
+        self.sheet.write_formula(self.row, 6, formula, look, value)
+
+    def _part(self, part: Any) -> None:  # noqa: ANN401 (a frame's tuple)
+        """Write a row that details the source above it, as the form gives it."""
+        label = f"　其中：{part.source or ''}"
+        self._span(1, 2, label, "form_text")
+        for column, key in _AMOUNTS:
+            value = getattr(part, key)
+            if known(value):
+                amount = float(to_wan(int(value)))
+                self.sheet.write_number(self.row, column, amount, self.style["form_amount"])
+            else:
+                self._span(column, column, NONE_TEXT, "form_center")
+        at, budget = self.row + 1, part.budget
+        rate = divide(int(part.spent), int(budget)) if known(budget) and known(part.spent) else None
+        if self.has_points:
+            self._span(6, 6, NONE_TEXT, "form_center")
+            self._span(7, 7, NONE_TEXT if rate is None else percent_text(rate), "form_center")
+            self._span(8, 8, NONE_TEXT, "form_center")
+        elif rate is None:
+            self._span(6, 8, NONE_TEXT, "form_center")
+        else:
+            self._rate(f"=F{at}/E{at}", float(rate))
+        self._next(row_height([(label, WIDTHS[1] + WIDTHS[2])], least=22))
 
     def _typed_total(self, column: int) -> None:
         """Write the 年初预算数 that no sheet of money adds up: it is typed among the base data."""
@@ -156,8 +209,15 @@ class _Form:
             cells = "+".join(f"N({address})" for address in addresses)
             style = self.style["form_amount"]
             self.sheet.write_formula(self.row, column, f"={cells}", style, float(value))
-        self._span(6, 6, NONE_TEXT, "form_center")
         rate = figures.value(f"{line.figure}rate")
+        if not self.has_points:
+            if rate is None:
+                self._span(6, 8, NONE_TEXT, "form_center")
+            else:
+                self._rate(f"=F{at}/E{at}", float(rate))
+            self._next(row_height([(line.label, WIDTHS[1] + WIDTHS[2])], least=22))
+            return
+        self._span(6, 6, NONE_TEXT, "form_center")
         if rate is None:
             self._span(7, 7, NONE_TEXT, "form_center")
         else:
@@ -165,6 +225,39 @@ class _Form:
             self.sheet.write_formula(self.row, 7, f"=F{at}/E{at}", style, float(rate))
         self._span(8, 8, NONE_TEXT, "form_center")
         self._next(row_height([(line.label, WIDTHS[1] + WIDTHS[2])], least=22))
+
+    def management(self) -> None:
+        """Write how the funds were managed, aspect by aspect, where the form tells it."""
+        rows = self.result.tables.get("management", ())
+        if not rows:
+            return
+        top = self.row
+        self._span(1, 2, "", "form_label")
+        self._span(3, 5, "情况说明", "form_label")
+        self._span(6, 8, "存在问题和改进措施", "form_label")
+        self._next(22)
+        left, right = sum(WIDTHS[3:6]), sum(WIDTHS[6:])
+        for row in rows:
+            aspect = row.aspect or ""
+            told = self._noted(row.situation or "", left, f"{aspect}情况说明")
+            problems = self._noted(row.problems or "", right, f"{aspect}存在问题和改进措施")
+            self._span(1, 2, aspect, "form_label")
+            self._span(3, 5, told, "form_text")
+            self._span(6, 8, problems, "form_text")
+            self._next(row_height([(told, left), (problems, right), (aspect, 17.0)], least=24))
+        self.row -= 1
+        self._span(0, 0, "资金管理\n情况", "form_label", top=top)
+        self.row += 1
+
+    def remarks(self) -> None:
+        """Write the closing 说明, where the form has one."""
+        rows = self.result.tables.get("remarks", ())
+        if rows:
+            room = sum(WIDTHS[1:])
+            text = self._noted("\n".join(row.text or "" for row in rows), room, "说明")
+            self._span(0, 0, "说明", "form_label")
+            self._span(1, 8, text, "form_text")
+            self._next(row_height([(text, room)], least=24))
 
     def goals(self) -> None:
         """Write expected goals and what was done, one row a goal so that no text is cut off."""
@@ -191,8 +284,11 @@ class _Form:
     def indicators(self) -> None:
         """Write the indicator block, level cells merged."""
         top = self.row
-        for column, text in enumerate(INDICATOR_HEADS, start=1):
+        heads = INDICATOR_HEADS if self.has_points else INDICATOR_HEADS[:5]
+        for column, text in enumerate(heads, start=1):
             self._span(column, column, text, "form_head")
+        if not self.has_points:
+            self._span(6, 8, INDICATOR_HEADS[-1], "form_head")
         self._next(30)
         places = count(indicators.FIRST_ROW + 1)
         for level1, rows in groupby(self.result.ordered, key=lambda ln: ln.row.level1 or ""):
@@ -218,6 +314,16 @@ class _Form:
         self._span(3, 3, row.name or "", "form_text")
         self._span(4, 4, target, "form_center")
         self._span(5, 5, actual, "form_center")
+        if not self.has_points:
+            room = sum(WIDTHS[6:])
+            reason = self._noted(row.reason or "", room, row.name or "")
+            self._span(6, 8, reason, "form_text")
+            texts = [
+                (row.name or "", WIDTHS[3]), (target, WIDTHS[4]), (actual, WIDTHS[5]), (reason, room),
+                (row.level2 or "", WIDTHS[2]),
+            ]  # fmt: skip
+            self._next(row_height(texts, line=14, least=26))
+            return
         if row.weight is None:
             self._span(6, 6, "", "form_center")
         else:

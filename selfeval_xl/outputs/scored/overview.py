@@ -14,7 +14,7 @@ from selfeval_xl.figures import present_levels
 from selfeval_xl.findings import Severity, count_by_severity
 from selfeval_xl.forms import DEPARTMENT, PROJECT
 from selfeval_xl.intake import known
-from selfeval_xl.outputs.scored import charts, coverage, indicators, projects
+from selfeval_xl.outputs.scored import attainment, charts, coverage, indicators, projects
 from selfeval_xl.outputs.scored.book import grade_formula
 from selfeval_xl.outputs.scored.cards import Card, write_cards
 from selfeval_xl.outputs.scored.charts import Chart, Place, Series
@@ -112,11 +112,18 @@ def write(book: Book, result: Result) -> None:
     """Write the sheet."""
     sheet, style = book.sheet(NAME), book.style
     sheet.set_column(0, _COLUMNS - 1, _WIDTH)
-    sheet.merge_range(0, 0, 0, _COLUMNS - 1, "绩效自评评分总览", style["title"])
+    title = "绩效自评评分总览" if result.has_points else "绩效自评总览"
+    sheet.merge_range(0, 0, 0, _COLUMNS - 1, title, style["title"])
     sheet.set_row(0, 34)
     row = _identity(book, result, 2)
-    row = _scores(book, result, row + 1)
-    row, parts_rows = _parts(book, result, row + 1)
+    parts_rows: tuple[int, int] | None = None
+    if result.has_points:
+        row = _scores(book, result, row + 1)
+        row, parts_rows = _parts(book, result, row + 1)
+    else:
+        rate = _WORDS[result.kind.id].rate
+        row = attainment.write_summary(book, NAME, result, row + 1, rate)
+        row = attainment.write_parts(book, NAME, result, row + 1)
     row = _money(book, result, row + 1)
     turns: list[int] = []
     if projects.LEDGER in book.ledgers:
@@ -129,7 +136,9 @@ def write(book: Book, result: Result) -> None:
     protect(sheet)
 
 
-def _projects(book: Book, result: Result, row: int, parts_rows: tuple[int, int]) -> list[int]:
+def _projects(
+    book: Book, result: Result, row: int, parts_rows: tuple[int, int] | None
+) -> list[int]:
     """Write coverage of projects and all charts; return the rows at which a page begins."""
     sheet = book.sheet(NAME)
     first = coverage.write(book, NAME, result, row, _COLUMNS) + 1
@@ -360,11 +369,11 @@ def _money_line(  # noqa: PLR0913 (where it stands, what it shows)
     sheet.set_row(row, row_height([(label, 3 * _WIDTH)], least=22))
 
 
-def _charts(book: Book, result: Result, row: int, parts_rows: tuple[int, int]) -> Place:
+def _charts(book: Book, result: Result, row: int, parts_rows: tuple[int, int] | None) -> Place:
     """Insert the charts of funds and of parts from ``row`` on.
 
     Return the place, over the whole width, that the lower one reaches down to.
-    ``parts_rows`` are the first and last row number of the parts table.
+    ``parts_rows`` are the first and last row number of the parts table, if scores are shown.
     """
     money, words = book.money, _WORDS[result.kind.id]
     sources = len(money.rows(result))
@@ -385,6 +394,14 @@ def _charts(book: Book, result: Result, row: int, parts_rows: tuple[int, int]) -
         scale=many or not across,
         gap=words.gap if sources > 2 else 220,  # noqa: PLR2004 (few columns stay slim)
     )
+    place = Place(row, 0, *_CHART_CORNER, charts.WIDTH, charts.HEIGHT)
+    if many:
+        place = replace(place, height=charts.group_height(sources))
+    if many or parts_rows is None:
+        place = replace(place, width=2 * charts.WIDTH)
+    charts.insert(book, NAME, place, funds)
+    if parts_rows is None:
+        return place
     first, last = parts_rows
     parts = Chart(
         "各部分得分与分值",
@@ -397,10 +414,6 @@ def _charts(book: Book, result: Result, row: int, parts_rows: tuple[int, int]) -
         "0",
         "0.##",
     )
-    place = Place(row, 0, *_CHART_CORNER, charts.WIDTH, charts.HEIGHT)
-    if many:
-        place = replace(place, width=2 * place.width, height=charts.group_height(sources))
-    charts.insert(book, NAME, place, funds)
     other = place.under(charts.HEIGHT) if many else place.beside()
     charts.insert(book, NAME, other, parts)
     return replace(other, right=place.right, width=2 * charts.WIDTH)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from selfeval_xl.findings import Severity, count_by_severity
 from selfeval_xl.intake import OFFICIAL
 from selfeval_xl.outputs.official_form import form_for
-from selfeval_xl.outputs.scored import indicators
+from selfeval_xl.outputs.scored import attainment, indicators
 from selfeval_xl.outputs.scored.ledger import DECLARED_ROW
 from selfeval_xl.workbook_style import protect, row_height, set_page
 
@@ -89,6 +89,7 @@ class _Places:
         self._shown = book.shown
         self._official = f"'{form_for(result).title}'!A1"
         self._indicators = indicators.rows_here(result)
+        self._indicator_sheet = indicators.NAME if result.has_points else attainment.NAME
         self._declared = _declared_rows(result.form)
         self._ledgers = [
             (ledger, ledger.source_sheet(result), ledger.rows_here(result))
@@ -101,7 +102,9 @@ class _Places:
         if self._form.layout == OFFICIAL:
             return self._of_official(finding, row)
         if finding.sheet == self._form.indicators_sheet:
-            return f"'{indicators.NAME}'!D{self._indicators.get(row, indicators.HEAD_ROW) + 1}"
+            return (
+                f"'{self._indicator_sheet}'!D{self._indicators.get(row, indicators.HEAD_ROW) + 1}"
+            )
         of_sheet = [(led, rows) for led, source, rows in self._ledgers if source == finding.sheet]
         for ledger, rows in of_sheet:
             if row in rows:
@@ -115,7 +118,7 @@ class _Places:
     def _of_official(self, finding: Finding, row: int) -> str:
         """Return the place by the row: all parts of an official form stand on one sheet."""
         if row in self._indicators:
-            return f"'{indicators.NAME}'!D{self._indicators[row] + 1}"
+            return f"'{self._indicator_sheet}'!D{self._indicators[row] + 1}"
         money, _, rows = self._ledgers[0]
         if row in rows:
             return f"'{money.name}'!A{rows[row] + 1}"
