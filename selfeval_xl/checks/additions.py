@@ -70,7 +70,9 @@ def _told(found: Breakdown, place: tuple[str, str, tuple[str, ...]]) -> Problem:
         *place,
         f"文中「{total.shown}」的分项 {listed} {what} {added}，{'有尾差' if is_near else '与总数不符'}",
         given=total.shown, expected=added, difference=difference,
-        severity=_level(found.fit, is_sure=found.is_sure and is_money),
+        severity=Severity.INFO
+        if not is_money and not found.is_whole
+        else _level(found.fit, is_sure=found.is_sure and is_money),
         remedy=_NEAR if is_near else remedy,
     )  # fmt: skip
 

@@ -25,7 +25,7 @@ _MADE_OF = re.compile(r"[^，,。；;\d]{0,4}[，,]?\s*由(?P<list>[^。；;]+?)
 _WEAKLY = re.compile(
     r"[，,]\s*为(?!了|确保|保障|此|进一步|推|促|加|切实|提|解|[^，,。；;\d]{0,10}提供)"
 )
-_HELD = re.compile(r"^\s*(?:其中|包括|包含|含有?|分别为|即)?[：:，,]?\s*")
+_HELD = re.compile(r"^\s*(?P<mark>其中|包括|包含|含有?|分别为|即)?[：:，,]?\s*")
 _OPEN = re.compile(r"^[^，,、。；;\d]{0,12}等")
 _EXAMPLES = re.compile(r"主要|例如|比如|^\s*如")
 _OF_ANOTHER_KIND = re.compile(
@@ -33,7 +33,7 @@ _OF_ANOTHER_KIND = re.compile(
     r"(?:支出|支付|执行|使用|拨付|结余|结转|剩余|到位|下达|完成|收回|缴回|上缴|节约|节省)"
     r"|比|较|同期|增加|增长|减少|下降|提高|降低|调[增减整]|人均|平均|每|标准|上年|去年|往年|历年"
     r"|带动|产值|创收|增收|实现|撬动|吸引|拉动|贷款|合同|中标|概算|估算|造价|节余|结余|余额"
-    r"|合计|共计|总计|小计|累计|总额|总投|超|欠|应(?:当|付|收|拨|安排)|其中|三公"
+    r"|合计|共计|总计|小计|累计|总额|总投|超|欠|应(?:当|到|付|收|拨|安排)|未(?!来)|[增减升降]至|[增减]到|其中|三公"
 )
 _USED = re.compile(r"(?:^|[，,、；;])\s*(?:主要)?用于")
 _PAUSE = re.compile(r"[，,、；;]")
@@ -49,6 +49,12 @@ _STAGES = (
 _SOURCE = re.compile(
     r"中央|省|市|县|区|乡|镇|本级|地方|上级|财政|自筹|社会|其他|其余|结转|20\d\d年|基本支出|项目支出|人员|公用"
 )
+_YEAR = re.compile(r"20\d\d年")
+_YEARS = re.compile(r"共|累计|合计|总|[两二三四五六七八九十]年[^，,。；;]*$")
+"""What tells that a total is of several years."""
+_RANGE = re.compile(r"\s*[-—–~～至到或/]\s*$")
+_BOUNDS = re.compile(r"以[上下内]|超过|高于|低于|不足")
+_JOINED = re.compile(r"\s*[、和及与]?[^，,。；;\d]{0,8}[、和及与][^，,。；;\d]{0,8}$")
 _REST = re.compile(r"其余|剩余|余下|另外?|其他")
 _OVERLAPPING = set("人名户家")
 _PERSONS = (
@@ -67,6 +73,12 @@ _AFTER_IT = re.compile(r"^[，,](?:实际(?:下达|安排)|调整(?:后|为))[^\
 _LESS = ("减", "收回")
 _DIGIT = re.compile(r"\d")
 _MOST_PARTS = 12
+_MOST_HEADS = 60
+"""So many amounts of a sentence are looked at as totals."""
+_DEEPEST = 3
+"""So many parentheses may stand within each other."""
+_BEFORE = 200
+"""So many characters before a parenthesis say what it is about."""
 _PARTS = 2
 
 
@@ -112,6 +124,7 @@ class _Says(Enum):
     WHOLE = "these and no others (分别为, 由……组成)"
     LISTED = "parts of it and of nothing else (其中：, in parentheses)"
     AMONG = "parts of it (其中)"
+    BARELY = "a list in parentheses without a word: of its sources, or perhaps parts of it"
     WEAKLY = "perhaps parts of it (为)"
 
 
@@ -124,7 +137,7 @@ def breakdowns(text: str) -> Iterator[Breakdown]:
     for paragraph in _GOES_ON.sub("", text).split("\n"):
         outer, held = without_parentheses(paragraph)
         for start, content in held:
-            yield from _in_parentheses(outer[:start], content)
+            yield from _in_parentheses(outer[max(0, start - _BEFORE) : start], content)
         yield from _of_paragraph(outer)
         for _, content in held:
             yield from _of_paragraph(content)
@@ -133,9 +146,13 @@ def breakdowns(text: str) -> Iterator[Breakdown]:
 def without_parentheses(text: str) -> tuple[str, list[tuple[int, str]]]:
     """Return a text with all that is in parentheses blanked, and the innermost of what was there."""
     held: list[tuple[int, str]] = []
-    while match := _PARENTHESIS.search(text):
+
+    def blank(match: re.Match[str]) -> str:
         held.append((match.start(), match[1]))
-        text = f"{text[: match.start()]}{_BLANK * len(match[0])}{text[match.end() :]}"
+        return _BLANK * len(match[0])
+
+    for _ in range(_DEEPEST):
+        text = _PARENTHESIS.sub(blank, text)
     return text, held
 
 
@@ -143,17 +160,15 @@ def _in_parentheses(before: str, content: str) -> Iterator[Breakdown]:
     """Yield what a parenthesis right after a figure says of it."""
     heads = amounts(before)
     if heads and heads[-1].end == len(before.rstrip()):
-        if not any(mark in content for mark in "=＝+＋×"):
-            yield from _money(before, heads[-1], content[_mark_end(content) :], _Says.LISTED)
+        mark = _HELD.match(content)
+        listed = content[mark.end() :] if mark else content
+        if not any(sign in content for sign in "=＝+＋×"):
+            says = _Says.LISTED if mark and mark["mark"] else _Says.BARELY
+            yield from _money(before, heads[-1], listed, says)
         return
     whole = counts(before)
     if whole and whole[-1].end == len(before.rstrip()):
         yield from _persons(whole[-1], content)
-
-
-def _mark_end(content: str) -> int:
-    match = _HELD.match(content)
-    return match.end() if match else 0
 
 
 def _persons(total: Figure, content: str) -> Iterator[Breakdown]:
@@ -180,7 +195,7 @@ def _of_paragraph(text: str) -> Iterator[Breakdown]:
 
 def _among(sentence: str, previous: str, earlier: str) -> Iterator[Breakdown]:
     """Yield the total before 其中 (in this sentence, else at the end of the last one) and its parts."""
-    marks = list(_AMONG.finditer(sentence))
+    marks = list(_AMONG.finditer(sentence))[:_MOST_HEADS]
     for number, mark in enumerate(marks):
         after = sentence[mark.end() :]
         if number + 1 < len(marks):
@@ -203,10 +218,10 @@ def _among(sentence: str, previous: str, earlier: str) -> Iterator[Breakdown]:
 
 def _exactly(sentence: str) -> Iterator[Breakdown]:
     """Yield totals whose parts are all there by the wording: 分别为, 即, 由…组成; or, weakly, 为."""
-    heads = amounts(sentence)
-    for head in heads:
-        after = sentence[head.end :]
-        if match := _BEING.match(after):
+    end = 0
+    for head in amounts(sentence)[:_MOST_HEADS]:
+        after, since, end = sentence[head.end :], sentence[end : head.start], head.end
+        if (match := _BEING.match(after)) and not _JOINED.match(since):
             run = re.split(r"[；;]", after[match.end() :])[0]
             yield from _money(sentence[: head.end], head, run, _Says.WHOLE)
         elif match := _MADE_OF.match(after):
@@ -251,37 +266,44 @@ def _is_open(after: str) -> bool:
 
 def _money(before: str, total: Figure, after: str, says: _Says) -> Iterator[Breakdown]:
     """Yield a total and the parts that stand in ``after``, if they can be told for certain."""
-    parts = _listed(after)
-    if total.about or any(part.about for part in parts) or not total.number:
+    listed = _listed(after)
+    labels = _labels(after, listed)
+    stop = _other_kind(labels)
+    is_whole, is_cut = says is _Says.WHOLE, stop < len(listed)
+    parts, labels = listed[:stop], labels[:stop]
+    if not total.number or any(figure.about for figure in (total, *listed)):
         return
-    labels = _labels(after, parts)
-    stop = next(
-        (
-            number
-            for number, label in enumerate(labels)
-            if _OF_ANOTHER_KIND.search(label)
-            or (_USED.search(label) and not _USED.search(labels[0]))
-        ),
-        len(parts),
-    )
-    is_whole = says is _Says.WHOLE
-    if is_whole and stop < len(parts):
+    if not _PARTS <= len(parts) <= _MOST_PARTS or (is_whole and is_cut):
         return
-    is_ended = stop == len(parts)
-    parts, labels = parts[:stop], labels[:stop]
-    if len(parts) < _PARTS or len(parts) > _MOST_PARTS:
+    if _is_doubtful(before[: total.start], labels) or (
+        not is_cut and _is_open(after[parts[-1].end :])
+    ):
         return
-    if is_ended and _is_open(after[parts[-1].end :]):
-        return
-    by_source = says is _Says.AMONG and all(_SOURCE.search(label) for label in labels)
+    by_source = says in {_Says.AMONG, _Says.BARELY} and all(map(_SOURCE.search, labels))
     is_sure = by_source or says in {_Says.WHOLE, _Says.LISTED}
-    stages = {stage for label in labels if (stage := _stage(label))}
-    of_total = _stage(re.split(r"[，,。；;：:]", before[: total.start])[-1])
-    if len(stages) > 1 or (of_total and stages - {of_total}):
-        return
-    if not is_sure and any(part.value > total.value for part in parts):
+    is_bare = says is _Says.BARELY and not by_source and len(parts) == _PARTS
+    if is_bare or (not is_sure and any(part.value > total.value for part in parts)):
         return
     yield Breakdown(total, tuple(parts), is_whole=is_whole, is_sure=is_sure)
+
+
+def _other_kind(labels: Sequence[str]) -> int:
+    """Return the number of the first label that begins something else than a part."""
+    for number, label in enumerate(labels):
+        is_use = _USED.search(label) and not _USED.search(labels[0])
+        if is_use or _OF_ANOTHER_KIND.search(label):
+            return number
+    return len(labels)
+
+
+def _is_doubtful(before: str, labels: Sequence[str]) -> bool:
+    """Tell whether amounts are of other stages than their total, of other years, or a range."""
+    stages = {stage for label in labels if (stage := _stage(label))}
+    of_total = _stage(re.split(r"[，,。；;：:]", before)[-1])
+    if len(stages) > 1 or (of_total and stages - {of_total}):
+        return True
+    of_years = any(map(_YEAR.search, labels)) and not _YEARS.search(before)
+    return of_years or any(map(_RANGE.match, labels))
 
 
 def stages_of(words: str) -> set[str]:
@@ -337,8 +359,10 @@ def _counted(whole: str, after: str) -> Iterator[Breakdown]:
     labels = _labels(after, parts)
     if total.about or any(part.about or part.unit != total.unit for part in parts):
         return
-    if any(_OF_ANOTHER_KIND.search(label) for label in labels) or _is_open(after[parts[-1].end :]):
+    if any(map(_OF_ANOTHER_KIND.search, labels)) or _is_open(after[parts[-1].end :]):
         return
     is_whole = bool(_REST.search(labels[-1]))
+    if not is_whole and _BOUNDS.search(after):
+        return
     if is_whole or (total.unit not in _OVERLAPPING and all(p.value <= total.value for p in parts)):
         yield Breakdown(total, tuple(parts), is_whole=is_whole, is_sure=False)

@@ -17,17 +17,21 @@ if TYPE_CHECKING:
 _UNIT = (
     r"[亿万千]?元(?:[/／][^\d\s+＋=＝×*xX÷（(]{1,4})?|[%％]|[\u4e00-\u9fff]{1,6}(?=\s*[+＋×*÷=＝])"
 )
-_TERM = rf"(?:{NUMBER})\s*(?:{_UNIT})?"
+_TERM = rf"(?>(?:{NUMBER})\s*(?:{_UNIT})?)"
 _SIGN = r"[+＋\-－×*xX÷/]"
+_OTHER_SIGN = r"[\-－×*xX÷/]"
 _LABEL = r"(?:[\u4e00-\u9fff]{1,8}\s*)?"
-_MORE = rf"(?:\s*(?:[+＋]\s*{_LABEL}|{_SIGN}\s*){_TERM})*"
+_MORE = rf"(?:\s*(?:[+＋]\s*{_LABEL}|{_OTHER_SIGN}\s*){_TERM})*+"
 _EQUATION = re.compile(
-    rf"(?<![A-Za-z第\d.,+＋\-－×*÷/%％])(?<![+＋×*÷/]\s)(?<![\d%％元][=＝])(?<![\d%％元]\s[=＝]){_TERM}{_MORE}(?:\s*[=＝]\s*{_LABEL}{_TERM}{_MORE})+"
+    r"(?<![A-Za-z第^＾√²³\d.,+＋\-－×*÷/%％])(?<![+＋×*÷/]\s)(?<![\d%％元][=＝])(?<![\d%％元]\s[=＝])"
+    rf"{_TERM}{_MORE}(?:\s*[=＝]\s*{_LABEL}{_TERM}{_MORE})++"
     r"(?!\s*[+＋×*÷/=＝.,]?\d)(?!\s*[+＋×*÷=＝])(?![亿万千]元)"
 )
+"""Never goes back over what it has read: a long text costs no more than its length."""
 _ITEM_NUMBER = re.compile(r"\d{1,2}\.(?=\d)")
 """What may be the number of an item and a figure (``1.30+20=50``), or a figure with decimals."""
-_TOKEN = re.compile(rf"({NUMBER})\s*({_UNIT})?\s*({_SIGN})?")
+_TOKEN = re.compile(rf"({NUMBER})\s*({_UNIT}|[\u4e00-\u9fff]{{1,6}}$)?\s*({_SIGN})?")
+_SHORT = {"万": "万元", "亿": "亿元", "千": "千元"}
 _TIMES, _BY = set("×*xX"), set("÷/")
 _MINUS = set("-－")
 _HALF = Decimal("0.5")
@@ -128,6 +132,7 @@ def _operands(side: str) -> list[_Operand]:
     for match in _TOKEN.finditer(side):
         digits = match[1].replace(",", "")
         unit = re.split(r"[/／]", match[2] or "")[0].replace("％", "%")
+        unit = _SHORT.get(unit, unit)
         found.append(_Operand(sign, Decimal(digits), len(digits.partition(".")[2]), unit))
         sign = match[3] or "+"
     return found
@@ -138,6 +143,8 @@ def _judged(left: tuple[str, list[_Operand]], right: tuple[str, list[_Operand]])
     operands = [*left[1], *right[1]]
     units = {one.unit for one in operands if one.is_money}
     scaled = len(units) > 1
+    if any(_mixed(side) for side in (left[1], right[1])):
+        return None
     if scaled and any(not _in_money(side) for side in (left[1], right[1])):
         return None
     one, other = (_worked_out(side[1], operands, scaled=scaled) for side in (left, right))
@@ -160,6 +167,12 @@ def _judged(left: tuple[str, list[_Operand]], right: tuple[str, list[_Operand]])
         fit=fit,
         divides=any(operand.sign in _BY for operand in operands),
     )
+
+
+def _mixed(side: list[_Operand]) -> bool:
+    """Tell whether a side adds percentages and other figures (``100+5%``)."""
+    added = [one for one in side if one.sign not in _TIMES | _BY]
+    return len({one.unit == "%" for one in added}) > 1
 
 
 def _in_money(side: list[_Operand]) -> bool:

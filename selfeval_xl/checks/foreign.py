@@ -69,7 +69,7 @@ class _Unit:
     def alike(self) -> re.Pattern[str]:
         """What finds names of the same kind where a text names itself: at the start of a clause."""
         return re.compile(
-            rf"{_BEGINS}(?P<name>(?P<above>{_ABOVE}*)(?P<place>{_LETTER}{{2,4}})[{self.rank}]{self.kind})"
+            rf"{_BEGINS}(?P<name>(?P<above>{_ABOVE}{{0,3}})(?P<place>{_LETTER}{{2,4}})[{self.rank}]{self.kind})"
         )
 
 

@@ -27,6 +27,8 @@ _AMOUNT = re.compile(
 _ABOUT = re.compile(r"(?:[约近超逾]|不足|不少于|不超过|超过|大约|至少|最多)(?:为|达)?\s*$")
 _COUNTED = "个项次户人名家处座所台套件起场份辆条篇期"
 _COUNT = re.compile(rf"(?<![\d.,])(\d+)(?![\d.,]*\d)\s*([{_COUNTED}])(余|多)?")
+_NEXT = 8
+"""So many characters before a figure may say that it is about so much."""
 _HALF = Decimal("0.5")
 
 
@@ -94,7 +96,7 @@ def amounts(text: str) -> list[Figure]:
     return [
         figure(
             match[1], match[2], match.start(), match.end(2),
-            about=bool(match[3] or _ABOUT.search(text, 0, match.start())),
+            about=bool(match[3] or _ABOUT.search(text, max(0, match.start() - _NEXT), match.start())),
         )
         for match in _AMOUNT.finditer(text)
     ]  # fmt: skip
@@ -105,7 +107,7 @@ def counts(text: str) -> list[Figure]:
     return [
         figure(
             match[1], match[2], match.start(), match.end(2),
-            about=bool(match[3] or _ABOUT.search(text, 0, match.start())),
+            about=bool(match[3] or _ABOUT.search(text, max(0, match.start() - _NEXT), match.start())),
         )
         for match in _COUNT.finditer(text)
     ]  # fmt: skip

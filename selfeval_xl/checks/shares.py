@@ -31,6 +31,10 @@ _SHARE = re.compile(
 )
 _AMONG = re.compile(r"其中")
 _HUNDRED = Decimal(100)
+_MOST = 40
+"""So many amounts of a sentence are looked at."""
+_NEXT = 12
+"""So many characters before an amount may say that it is a change."""
 _NEAR = Decimal("0.5")
 """An amount that is so near the rate it should be is a percentage whose sign is wrong."""
 
@@ -68,9 +72,9 @@ def growth_and_shares_follow(evidence: Evidence) -> Iterator[Problem]:
 
 def _growth(sentence: str) -> Iterator[_Rate]:
     """Yield the growth that does not follow: of A more than before, now X, it is A / (X - A)."""
-    found = amounts(sentence)
+    found = amounts(sentence)[:_MOST]
     for number, change in enumerate(found):
-        said = _CHANGED.search(sentence[: change.start])
+        said = _CHANGED.search(sentence, max(0, change.start - _NEXT), change.start)
         by = _BY.match(sentence[change.end :])
         before = [figure for figure in found[:number] if figure.value]
         if not (said and by and before) or any(f.about for f in (change, *before)):
@@ -108,7 +112,7 @@ def _shares(sentence: str) -> Iterator[_Rate]:
     heads = amounts(sentence[: among.start()]) if among else []
     if not among or not heads:
         return
-    found = amounts(sentence)
+    found = amounts(sentence)[: len(heads) + _MOST]
     for part in found[len(heads) :]:
         share = _SHARE.match(sentence[part.end :])
         wholes = [figure for figure in found if figure.value >= part.value > 0 and figure != part]
