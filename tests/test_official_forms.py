@@ -57,37 +57,17 @@ LOW = lines(
         5: {"actual": "5.48%", "self_score": 8.22, "reason": "滴灌未铺完，已定明年五月完工"},
     }
 )
-TRANSFER = Official(
-    title="转移支付区域（项目）绩效自评表",
-    head=(
-        ("转移支付（项目）名称", "小型水库维护补助"),
-        ("中央主管部门", "水利部"),
-        ("地方主管部门", "某省水利厅"),
-        ("资金使用单位", "某县水利局"),
-    ),
-    fund_label="资金投入情况（万元）",
-    fund_headers={
-        "budget": "全年预算数（A）",
-        "spent": "全年执行数（B）",
-        "rate": "预算执行率（B/A×100%）",
-    },
+TRANSFER = transfer_form(
     funds=(
         ("年度资金总额", {"budget": 500, "spent": 480, "rate": Percent("96")}),
         ("其中：中央财政资金", {"budget": 300, "spent": 300, "rate": Percent("100")}),
         ("地方资金", {"budget": 200, "spent": 180, "rate": Percent("90")}),
         ("其他资金", {}),
     ),
+    management=(),
+    goal_label=Official.goal_label,
     goals=("完成 30 座小型水库维护。", "完成 30 座小型水库维护。"),
-    goal_headers=("总体目标", "全年实际完成情况"),
-    indicator_headers={
-        "level1": "一级指标",
-        "level2": "二级指标",
-        "name": "三级指标",
-        "target": "指标值",
-        "actual": "全年实际完成值",
-        "reason": "未完成原因和改进措施",
-    },
-    indicators=LINES,
+    remark=Official.remark,
     notes=("说明：无", "注：1.资金使用单位按项目绩效目标填报，主管部门汇总时按区域绩效目标填报。"),
 )
 HUBEI = Official(

@@ -336,10 +336,17 @@ def test_a_page_without_a_table_is_refused(page: str) -> None:
 @pytest.mark.parametrize(
     "page",
     ["<table><tr><td>一", "<table><tr><td>一</td></tr><tr><td", "<table><tr><td>一<!-- </table>",
-     "<table><tr><td>一<script></table>", "<table><tr><td><table><tr><td>一</table>"],
+     "<table><tr><td>一<script></table>", "<table><tr><td><table><tr><td>一</table>",
+     "<table><tr><td>一</table><!-- <table><tr><td>二</table>",
+     "<table><tr><td>一</table><script>x <TABLE ><tr><td>二</table>"],
 )  # fmt: skip
 def test_a_page_that_breaks_off_is_damage(page: str) -> None:
     assert refusal(page) == DAMAGED
+
+
+def test_a_comment_without_an_end_hides_nothing_that_is_missed() -> None:
+    page = grid("<table><tr><td>一</table><!-- 页脚")
+    assert page.sheet("表格1").at(1, 1).text == "一"
 
 
 def test_a_character_with_a_number_beyond_all_bounds_stays_as_it_is() -> None:

@@ -19,6 +19,8 @@ _ATTRIBUTE = re.compile(r"""([A-Za-z][\w:.-]*)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'>
 _TAG_PART = re.compile(r"""=\s{0,9}["']|["'>]""")
 _UNSEEN = {name: re.compile(rf"</{name}", re.IGNORECASE) for name in ("script", "style", "title")}
 _COMMENT = "<!--"
+UNREAD = "unread"
+"""The name of what lies behind a tag, a comment or a script that does not end."""
 _LONGEST_TAG = 4_000
 
 
@@ -50,7 +52,7 @@ class Hidden:
 def marks(page: str) -> Iterator[Tag | Hidden | str]:
     """Yield the tags of a page, what it hides, and the words between, in order.
 
-    A page that breaks off within a tag, a comment or a script ends there.
+    A page that breaks off within a tag, a comment or a script ends there: the rest is hidden.
     """
     at = 0
     while match := _MARK.search(page, at):
@@ -59,6 +61,7 @@ def marks(page: str) -> Iterator[Tag | Hidden | str]:
         start, name = match.end(), (match[2] or "").lower()
         end = page.find("-->", start) if match[0] == _COMMENT else _tag_end(page, start)
         if end < 0:
+            yield Hidden(UNREAD, page[match.start() :])
             return
         at = page.index(">", end) + 1
         if match[0] == _COMMENT:
@@ -66,6 +69,7 @@ def marks(page: str) -> Iterator[Tag | Hidden | str]:
         elif name in _UNSEEN and not match[1]:
             close = _UNSEEN[name].search(page, at)
             if close is None:
+                yield Hidden(UNREAD, page[at:])
                 return
             yield Hidden(name, page[at : close.start()])
             at = close.start()

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from selfeval_xl.intake.cells import clean
-from selfeval_xl.intake.formats.html_marks import Hidden, Tag, marks
+from selfeval_xl.intake.formats.html_marks import UNREAD, Hidden, Tag, marks
 from selfeval_xl.intake.gate import MOST_CELLS, damaged, too_large
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "caption"})
 _BREAKS = frozenset({"br", "p", "div", "li", "ul", "ol", "center", "blockquote", "pre"})
 _CELLS = frozenset({"td", "th"})
+_TABLE = re.compile(r"<table\b", re.IGNORECASE)
 _DEEPEST = 50
 _WIDEST, _DIGITS = 1_000, 6
 _SPACE = re.compile(r"[ \t\r\n\f]+")
@@ -84,6 +85,8 @@ class Page:
             elif isinstance(mark, Hidden):
                 if mark.name == "style":
                     page.styles.append(mark.text)
+                elif mark.name == UNREAD and _TABLE.search(mark.text):
+                    raise damaged(file_name)  # a table nobody would miss
             elif mark.is_end:
                 page._end(mark.name)
             else:
