@@ -59,6 +59,7 @@ _FIGURES = {
     Kind.POINTS: ("填写数字", "填 0 至 100 的数字，如 98.5。"),
 }
 """What is expected in a column of figures, and the remedy where it is not that of amounts."""
+_NO_PROBLEM = frozenset({"无", "无。", "没有", "没有。"})
 _CENT_OF_WAN = 10_000
 _MOST_PLACES = 2
 _HALF_CENT = Decimal("0.005")
@@ -432,10 +433,14 @@ def not_overspent(evidence: Evidence) -> Iterator[Problem]:
     rule="rate_reason",
 )
 def low_rate_explained(evidence: Evidence) -> Iterator[Problem]:
-    """Find rows below the rate limits of the profile that give no reason."""
+    """Find rows below the rate limits of the profile that give no reason.
+
+    A transfer form has no column for it: there the problems of executing the budget tell.
+    """
+    told = _execution_problems(evidence)
     for paid in _explainable(evidence):
         budget, spent = paid.amounts
-        if not paid.is_complete or budget <= 0:
+        if not paid.is_complete or budget <= 0 or paid.row.form_id in told:
             continue
         row, profile = paid.row, evidence.profiles[paid.row.form_id]
         rate = divide(spent, budget) or Decimal(0)
@@ -451,6 +456,15 @@ def low_rate_explained(evidence: Evidence) -> Iterator[Problem]:
             expected=f"不低于 {percent_text(profile.number('rate_reason'))}，或说明原因",
             rule="rate_strong" if strong else "rate_reason",
         )
+
+
+def _execution_problems(evidence: Evidence) -> set[str]:
+    """Return the forms that tell of problems in executing the budget, under 资金管理情况."""
+    return {
+        row.form_id
+        for row in evidence.frames.rows("management")
+        if row.aspect == "执行准确性" and known(row.problems) and row.problems not in _NO_PROBLEM
+    }
 
 
 @dataclass(frozen=True)

@@ -43,8 +43,11 @@ def _is_transfer(form: Any) -> bool:  # noqa: ANN401 (a frame's tuple)
 )
 def management_told(evidence: Evidence) -> Iterator[Problem]:
     """Find aspects of the management of funds that nothing, or nothing of substance, is said about."""
+    forms = {form.form_id: form for form in evidence.frames.rows("forms")}
     unreadable = evidence.unreadable()
     for row in evidence.frames.rows(MANAGEMENT.key):
+        if not _is_transfer(forms[row.form_id]):
+            continue
         place = row.form_id, row.sheet, (row.situation_at,)
         if known(row.situation):
             if _EMPTY_TALK.fullmatch(_PUNCTUATION.sub("", row.situation)):
@@ -74,7 +77,10 @@ def management_told(evidence: Evidence) -> Iterator[Problem]:
 )
 def aspects_complete(evidence: Evidence) -> Iterator[Problem]:
     """Find forms that tell of some aspects by rows and lack others of the ministry's form."""
+    forms = {form.form_id: form for form in evidence.frames.rows("forms")}
     for form_id, rows in evidence.frames.by_form(MANAGEMENT.key).items():
+        if not _is_transfer(forms[form_id]):
+            continue
         there = {row.aspect for row in rows} & set(ASPECTS)
         missing = [aspect for aspect in ASPECTS if aspect not in there]
         if there and missing:
