@@ -92,6 +92,10 @@ def _recognised(result: Result) -> list[tuple[str, str]]:
     left = "、".join(f"{label.label}（{label.cell}）" for label in result.form.overlooked)
     lines = [
         ("识别为", f"官方格式的绩效自评表「{_short(title, _MOST_VALUE)}」，{counts}"),
+        (
+            "填写情况",
+            f"表上可填 {result.form.filled.asked} 格，已填 {result.form.filled.filled} 格",
+        ),
         ("认出的栏目", _short(found, _MOST_UNDERSTOOD)),
         ("没有认出", _short(left, _MOST_UNDERSTOOD)),
         ("没有找到", "、".join(result.form.not_found)),
@@ -200,6 +204,7 @@ def _labels(item: Result) -> dict[str, Any]:
         ],
         "unrecognised": [{"label": one.label, "cell": one.cell} for one in item.form.overlooked],
         "not_found": list(item.form.not_found),
+        "cells": {"asked": item.form.filled.asked, "filled": item.form.filled.filled},
     }
 
 

@@ -353,6 +353,45 @@ def test_what_is_found_on_a_form(name: str, read_back: Callable[[Sheets], list[R
     assert result.profile.id == case.rules
 
 
+CELLS: dict[str, tuple[int, int]] = {
+    "total row of nought": (64, 56),
+    "more spent than budgeted, no score": (60, 52),
+    "a grade too good": (65, 61),
+    "the grade in other words": (65, 61),
+    "a total that is no sum": (64, 57),
+    "120 points": (64, 57),
+    "results left blank": (64, 55),
+    "score by another figure": (64, 58),
+    "full marks for less, more than the weight": (64, 57),
+    "points lost without a reason": (64, 57),
+    "a prompt left in": (64, 57),
+    "the score of the execution left blank": (64, 56),
+    "no unit of money": (64, 57),
+    "the ministry's form": (64, 57),
+    "a transfer without scores": (44, 37),
+    "a transfer with the management of its funds": (64, 57),
+    "aspects of management left blank": (64, 54),
+    "20 points for the execution": (55, 48),
+    "target in three columns": (73, 64),
+    "amounts in 元": (60, 53),
+    "lines 其中": (64, 57),
+    "empty rows": (64, 57),
+    "headers with additions": (64, 57),
+    "execution among the indicators": (62, 55),
+}
+"""Cells that each form asks for, and those that are filled in."""
+
+
+def test_cells_asked_for_and_filled_in_are_counted(
+    read_back: Callable[[Sheets], list[Result]],
+) -> None:
+    counted = {}
+    for name, case in CASES.items():
+        result = one(read_back, lay_out(case.form))
+        counted[name] = (result.form.filled.asked, result.form.filled.filled)
+    assert counted == CELLS
+
+
 def test_findings_carry_the_addresses_of_the_file(
     read_back: Callable[[Sheets], list[Result]],
 ) -> None:

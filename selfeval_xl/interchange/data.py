@@ -93,6 +93,8 @@ def as_data(read: FormRead) -> dict[str, Any]:
             **{key: _plain(fields.get(name)) for key, name in _OFFICIAL.items()},
             "unrecognised": [{"label": o.label, "cell": o.cell} for o in fields["overlooked"]],
             "not_found": list(fields["not_found"]),
+            "asked": fields["filled"].asked,
+            "filled": fields["filled"].filled,
             "sub_lines": [
                 {
                     "row": line.row,

@@ -15,6 +15,7 @@ from selfeval_xl.intake.frames import OFFICIAL, FormRead
 from selfeval_xl.intake.grid import Cell, CellKind
 from selfeval_xl.intake.official import labels, partitions, points
 from selfeval_xl.intake.official.cells import Cells
+from selfeval_xl.intake.official.counting import count
 from selfeval_xl.intake.official.indicators import IndicatorReader, Indicators
 from selfeval_xl.intake.official.overlooked import not_found, overlooked
 from selfeval_xl.intake.official.sources import split_parts
@@ -361,6 +362,10 @@ class Reader:
             "overlooked": overlooked(self.layout, self.cells.used),
             "not_found": not_found(self.layout),
         }
+        typed = [
+            f"{q.cell.sheet}!{q.cell.address}" for q in self.cells.questions if values.typed(q.cell)
+        ]
+        fields["filled"] = count(fields, rows, typed)
         notes = [
             {
                 "form_id": form_id, "sheet": q.cell.sheet, "cell": q.cell.address, "block": q.block,
