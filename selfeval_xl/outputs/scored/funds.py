@@ -6,15 +6,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from selfeval_xl.intake import known
-from selfeval_xl.outputs.scored.ledger import (
-    DECLARED_ROW,
-    FIRST_ROW,
-    HEAD_ROW,
-    Column,
-    Ledger,
-    mark_gaps,
-    write_totals,
-)
+from selfeval_xl.outputs.scored.ledger import DECLARED_ROW, FIRST_ROW, HEAD_ROW, Column, Ledger
+from selfeval_xl.outputs.scored.ledger_sheet import mark_gaps, write_totals
 from selfeval_xl.workbook_style import protect, row_height, set_page
 
 if TYPE_CHECKING:

@@ -14,17 +14,8 @@ from selfeval_xl.figures import by_category
 from selfeval_xl.forms import FUND_LEVELS
 from selfeval_xl.intake import known
 from selfeval_xl.outputs.scored import projects
-from selfeval_xl.outputs.scored.ledger import (
-    FIRST_ROW,
-    HEAD_ROW,
-    NOTHING,
-    TOTAL_ROW,
-    Column,
-    Ledger,
-    mark_gaps,
-    write_stated,
-    write_totals,
-)
+from selfeval_xl.outputs.scored.ledger import FIRST_ROW, HEAD_ROW, TOTAL_ROW, Column, Ledger
+from selfeval_xl.outputs.scored.ledger_sheet import NOTHING, mark_gaps, write_stated, write_totals
 from selfeval_xl.workbook_style import protect, row_height, set_page
 
 if TYPE_CHECKING:

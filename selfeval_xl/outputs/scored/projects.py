@@ -8,15 +8,8 @@ from typing import TYPE_CHECKING, Any
 from selfeval_xl.figures import NONE_TEXT, by_category
 from selfeval_xl.intake import known
 from selfeval_xl.outputs.scored.flags import GRAVE, Flags, below, low_words
-from selfeval_xl.outputs.scored.ledger import (
-    FIRST_ROW,
-    HEAD_ROW,
-    Column,
-    Ledger,
-    mark_gaps,
-    write_stated,
-    write_totals,
-)
+from selfeval_xl.outputs.scored.ledger import FIRST_ROW, HEAD_ROW, Column, Ledger
+from selfeval_xl.outputs.scored.ledger_sheet import mark_gaps, write_stated, write_totals
 from selfeval_xl.workbook_style import protect, row_height, set_page
 
 if TYPE_CHECKING:

@@ -1,0 +1,119 @@
+"""A sheet that shows a table of money row by row, under its live totals and the declared ones."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from selfeval_xl.exact import to_wan
+from selfeval_xl.intake import known
+from selfeval_xl.outputs.scored.ledger import DECLARED_ROW, FIRST_ROW, GAP_ROW, TOTAL_ROW
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from selfeval_xl.outputs.scored.book import Book
+    from selfeval_xl.outputs.scored.ledger import Column, Ledger
+    from selfeval_xl.pipeline import Result
+
+_GAP_LABEL = "差额（申报数－合计）"
+_RATE_PLACES, _AMOUNT_PLACES = 4, 6
+NOTHING = 0.0000005
+"""Half of the smallest amount there is, 分 in 万元: a smaller difference is none."""
+
+
+def write_totals(book: Book, result: Result, ledger: Ledger, width: int) -> None:
+    """Write the live totals, the declared ones and the difference over ``width`` columns."""
+    sheet, style = book.sheet(ledger.name), book.style
+    for row, label in zip(
+        (TOTAL_ROW, DECLARED_ROW, GAP_ROW), (*ledger.labels, _GAP_LABEL), strict=True
+    ):
+        for column in range(width):
+            sheet.write_blank(row, column, None, style["text_bold"])
+        if ledger.label_to:
+            sheet.merge_range(row, 0, row, ledger.label_to, "", style["text_bold"])
+        sheet.write_string(row, 0, label, style["text_bold"])
+        sheet.set_row(row, 32)
+    for added in ledger.columns:
+        _total(book, result, ledger, added)
+    _unspent_and_rate(book, result, ledger)
+
+
+def _total(book: Book, result: Result, ledger: Ledger, column: Column) -> None:
+    sheet, style, figures = book.sheet(ledger.name), book.style, result.figures
+    letter, at = ledger.letters[column.key], ledger.column(column.key)
+    sheet.write_formula(
+        TOTAL_ROW,
+        at,
+        f"=SUM({letter}{FIRST_ROW + 1}:{letter}{ledger.bottom(result) + 1})",
+        style["amount_bold"],
+        figures.number(column.total) or 0,
+    )
+    if not column.declared:
+        return
+    declared = getattr(result.form, column.declared)
+    gap: float | str = ""
+    if known(declared):
+        wan = to_wan(declared)
+        sheet.write_number(DECLARED_ROW, at, float(wan), style["amount"])
+        gap = float(wan - (figures.value(column.total) or 0))
+    given = f"{letter}{DECLARED_ROW + 1}"
+    sheet.write_formula(
+        GAP_ROW,
+        at,
+        f'=IF({given}="","",ROUND({given}-{letter}{TOTAL_ROW + 1},6))',
+        style["amount"],
+        gap,
+    )
+
+
+def _unspent_and_rate(book: Book, result: Result, ledger: Ledger) -> None:
+    sheet, style, figures = book.sheet(ledger.name), book.style, result.figures
+    budget, spent = (figures.value(f"{ledger.whole}{key}") or 0 for key in ("budget", "spent"))
+    one, other = (f"{ledger.letters[key]}{TOTAL_ROW + 1}" for key in ("budget", "spent"))
+    sheet.write_formula(
+        TOTAL_ROW, ledger.column("unspent"), f"=ROUND({one}-{other},6)", style["amount_bold"],
+        float(budget - spent),
+    )  # fmt: skip
+    rate = figures.number(f"{ledger.whole}rate") if budget > 0 else ""
+    sheet.write_formula(
+        TOTAL_ROW, ledger.column("rate"), f'=IF({one}<=0,"",{other}/{one})', style["percent_bold"], rate
+    )  # fmt: skip
+    declared = getattr(result.form, ledger.declared_rate)
+    if known(declared):
+        sheet.write_number(DECLARED_ROW, ledger.column("rate"), float(declared), style["percent"])
+
+
+def mark_gaps(book: Book, ledger: Ledger) -> None:
+    """Colour the differences between declared and live totals, where there are any."""
+    at = [ledger.column(column.key) for column in ledger.columns if column.declared]
+    book.sheet(ledger.name).conditional_format(
+        GAP_ROW, min(at), GAP_ROW, max(at),
+        {"type": "cell", "criteria": "not between", "minimum": -NOTHING, "maximum": NOTHING,
+         "format": book.style["bad"]},
+    )  # fmt: skip
+
+
+def write_stated(book: Book, result: Result, ledger: Ledger, keys: Iterable[str]) -> None:
+    """Write what was declared of each row; what differs from the live figure is coloured.
+
+    Each key is that of the live column and ``_stated``; rates are compared as printed.
+    """
+    sheet, style = book.sheet(ledger.name), book.style
+    for key in keys:
+        column, is_rate = ledger.column(key), key == "rate_stated"
+        places = _RATE_PLACES if is_rate else _AMOUNT_PLACES
+        look = style["percent" if is_rate else "amount"]
+        for at, row in enumerate(ledger.rows(result), start=FIRST_ROW):
+            value = getattr(row, key)
+            if known(value):
+                sheet.write_number(at, column, float(value if is_rate else to_wan(value)), look)
+            else:
+                sheet.write_blank(at, column, None, look)
+        live = f"{ledger.letters[key.removesuffix('_stated')]}{FIRST_ROW + 1}"
+        mine = f"{ledger.letters[key]}{FIRST_ROW + 1}"
+        gap = f"ABS(ROUND({mine},{places})-ROUND({live},{places}))"
+        sheet.conditional_format(
+            FIRST_ROW, column, ledger.bottom(result), column,
+            {"type": "formula", "criteria": f"=IF(AND(ISNUMBER({mine}),ISNUMBER({live})),{gap}>{NOTHING:.7f},FALSE)",
+             "format": style["warn"]},
+        )  # fmt: skip
