@@ -95,6 +95,12 @@ def test_the_form_shows_levels_management_and_remark() -> None:
         assert [aspect, situation, problems] in [row[-3:] for row in rows]
 
 
+def test_a_column_that_the_form_has_not_is_no_sum_of_nothing() -> None:
+    rows = rows_of(shown(transfer_form())["资金核对"])
+    total = next(row for row in rows if row[0] == "年度资金总额（各来源合计）")
+    assert total == ["年度资金总额（各来源合计）", "—", 500, "—", 480, 20, 0.96]
+
+
 def test_the_sheet_of_indicators_tells_what_was_reached() -> None:
     sheet = shown(transfer_form(indicators=MISSED))["指标完成情况"]
     told = {row[3].value: row[8].value for row in sheet.iter_rows(min_row=6)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from selfeval_xl.exact import to_wan
+from selfeval_xl.figures import NONE_TEXT
 from selfeval_xl.intake import known
 from selfeval_xl.outputs.scored.ledger import DECLARED_ROW, FIRST_ROW, GAP_ROW, TOTAL_ROW
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from selfeval_xl.pipeline import Result
 
 _GAP_LABEL = "差额（申报数－合计）"
+_PAID = frozenset({"budget", "spent"})
+"""The columns that rates on all sheets are made of."""
 _RATE_PLACES, _AMOUNT_PLACES = 4, 6
 NOTHING = 0.0000005
 """Half of the smallest amount there is, 分 in 万元: a smaller difference is none."""
@@ -41,6 +44,9 @@ def write_totals(book: Book, result: Result, ledger: Ledger, width: int) -> None
 def _total(book: Book, result: Result, ledger: Ledger, column: Column) -> None:
     sheet, style, figures = book.sheet(ledger.name), book.style, result.figures
     letter, at = ledger.letters[column.key], ledger.column(column.key)
+    if column.key not in _PAID and f"{ledger.table}.{column.key}" in result.form.absent:
+        sheet.write_string(TOTAL_ROW, at, NONE_TEXT, style["center"])
+        return  # an official form without such a column: no sum of nothing
     sheet.write_formula(
         TOTAL_ROW,
         at,
