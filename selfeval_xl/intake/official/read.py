@@ -12,38 +12,22 @@ from typing import TYPE_CHECKING, Any
 from selfeval_xl.forms import PROJECT, Kind
 from selfeval_xl.intake import values
 from selfeval_xl.intake.frames import OFFICIAL, FormRead
-from selfeval_xl.intake.grid import Cell, CellKind
-from selfeval_xl.intake.official import labels, partitions, points
+from selfeval_xl.intake.official import labels, points
 from selfeval_xl.intake.official.cells import Cells
 from selfeval_xl.intake.official.counting import count
+from selfeval_xl.intake.official.funds import FundReader
+from selfeval_xl.intake.official.head import HeadReader
 from selfeval_xl.intake.official.indicators import IndicatorReader, Indicators
 from selfeval_xl.intake.official.overlooked import not_found, overlooked
-from selfeval_xl.intake.official.sources import split_parts
 from selfeval_xl.intake.official.transfer import TransferReader
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from selfeval_xl.intake.grid import Grid
-    from selfeval_xl.intake.official.layout import Block, Layout
+    from selfeval_xl.intake.official.layout import Layout
 
-AMOUNTS = ("initial", "budget", "arrived", "spent")
-HEAD = ("project_name", "department_name", "department", "unit", "filler", "phone", "fill_date")
-_SHOWN = ("rate", "self_score")
-KINDS = {"transfer": "转移支付", "department": "部门整体", "project": "项目支出"}
-_TRANSFER = re.compile(r"转移支付|区域绩效|就业补助资金绩效目标自评")
-_DEPARTMENT = re.compile(r"部门(?:\(单位\)|单位)?整体|整体支出|部门预算执行情况")
-_YEAR_OF = re.compile(r"(?<!\d)((?:19|20)\d{2})年?度")
-_YEAR_BEGINS = re.compile(r"^\(?((?:19|20)\d{2})年")
-_UNIT_NEAR = re.compile(r"万元|单位.{0,3}?(?<![万千亿])元|\(元\)|金额.{0,3}?(?<![万千亿])元")
-_UNIT_SAID = re.compile(r"单位[:]?\(?(?:人民币)?(?:万元|元)|\((?:万元|元)\)")
-_POINTS = re.compile(r"(\d+(?:\.\d+)?)\s*分")
-_SUB = re.compile(r"\s*[其基]中\s*[:：]?")
 _EXECUTION = re.compile(r"(?:部门)?预算(?:资金)?执行(?:率|情况)?(?:指标)?")
-_REGION = re.compile(r"(?<![\dA-Za-z])([1-6]\d{5})(?:_\d{4}[a-z]*|\d{2}[A-Z]\d{9,12})(?!\d)")
-"""A form's number (510000_0013zp), or a project's code: region, year, kind and a running number."""
-_YUAN_PER_WAN = Decimal(10_000)
-_UNIT = "金额单位"
 
 
 class Reader:
@@ -55,202 +39,8 @@ class Reader:
         self.layout = layout
         self.sheet = layout.sheet
         self.fields: dict[str, Any] = {}
-        self.partitions: tuple[partitions.Partition, ...] = ()
-        self.kind = self._kind()
-        self.fund_lines: list[dict[str, Any]] = []
-        self._fund_labels: list[tuple[str, Cell]] = []
-
-    # -- head -----------------------------------------------------------------------------------
-
-    def _kind(self) -> str:
-        title = self.layout.title.text if self.layout.title else ""
-        plain = values.normal(title).replace(" ", "")
-        name = self.layout.fields.get("project_name")
-        named = name is not None and "转移支付" in labels.bare(name[0].text)
-        block = self.layout.management
-        if _TRANSFER.search(plain) or named or (block is not None and len(block.aspects) > 1):
-            return "transfer"
-        if _DEPARTMENT.search(plain) or "department_name" in self.layout.fields:
-            return "department"
-        return "project"
-
-    def head(self) -> None:
-        """Read title, year and the fields of the head."""
-        title = self.layout.title
-        if title is not None:
-            self.cells.seen(title, f"{KINDS[self.kind]}绩效自评表")
-        self.fields["official_title"] = self.cells.text(title) if title is not None else None
-        self._year()
-        for key in HEAD:
-            found = self.layout.fields.get(key)
-            if found is None:
-                self.fields[key], self.fields[f"{key}_at"] = None, ""
-                continue
-            label, cell = found
-            reader = values.read_date if key == "fill_date" else values.read_text
-            self.fields[key] = self.cells.value(cell, reader, "fields", key, label.text) or None
-            self.fields[f"{key}_at"] = f"{cell.sheet}!{cell.address}"
-            name = next((f.label for _, f in PROJECT.fields() if f.key == key), "部门名称")
-            self.cells.seen(label, name)
-
-    def _region(self) -> str:
-        """Return the code of the region (six digits) in the form's number or a project's code."""
-        end = self.layout.indicators.header if self.layout.indicators else self.layout.bottom
-        for cell in self.sheet:
-            if self.layout.top <= cell.row < end and cell.kind is CellKind.TEXT:
-                match = _REGION.search("".join(values.normal(cell.text).split()))
-                if match:
-                    self.cells.use(cell)
-                    return match[1]
-        return ""
-
-    def _year(self) -> None:
-        """Take the year from the title or from what stands just below it."""
-        self.fields["year"], self.fields["year_at"] = None, ""
-        end = self.layout.indicators.header if self.layout.indicators else self.layout.bottom
-        texts = [
-            cell
-            for cell in self.sheet
-            if self.layout.top <= cell.row < end and cell.kind is CellKind.TEXT
-        ]
-        for pattern in (_YEAR_OF, _YEAR_BEGINS):
-            for cell in texts:
-                match = pattern.search(values.normal(cell.text).replace(" ", ""))
-                if match:
-                    self.cells.use(cell)
-                    self.fields["year"] = int(match[1])
-                    self.fields["year_at"] = f"{cell.sheet}!{cell.address}"
-                    return
-
-    # -- funds ----------------------------------------------------------------------------------
-
-    def funds(self) -> list[dict[str, Any]]:
-        """Read the fund block: the total as declared, a row per source."""
-        block = self.layout.funds
-        for key in (*AMOUNTS, "rate", "reason"):
-            self.fields[f"funds_declared_{key}"] = None
-            self.fields[f"funds_declared_{key}_at"] = ""
-        self.fields |= {
-            "execution_self_score": None, "execution_self_score_at": "",
-            "execution_weight_stated": None, "execution_weight_stated_at": "",
-        }  # fmt: skip
-        if block is None:
-            return []
-        for role, cell in block.headers.items():
-            self.cells.seen(cell, _FUND_WORDS[role])
-        factor = self._unit(block)
-        marks = partitions.marks_in(self.sheet, block)
-        columns = [block.columns[key] for key in AMOUNTS if key in block.columns]
-        tall = [mark for mark in marks if mark.covers(columns)]
-        wide = {
-            number
-            for mark in marks
-            for number in (mark.label.row, *(() if mark in tall else mark.rows))
-        } - {number for mark in tall for number in mark.rows}
-        numbers = [n for n in range(block.first, block.last + 1) if n not in wide]
-        read = [self._fund_row(block, number, factor) for number in numbers]
-        used = [row for row in read if row is not None]
-        self.partitions = tuple(
-            partitions.in_columns(mark, used, [key for key in AMOUNTS if key in block.columns])
-            if mark in tall
-            else partitions.beside_labels(mark, self.sheet, factor)
-            for mark in marks
-        )
-        used = [row for row in used if not any(row["row"] in mark.rows for mark in tall[1:])]
-        totals = [row for row in used if row["is_total"]]
-        sources = [row for row in used if not row["is_total"]]
-        lines = sources
-        sources, wholes = split_parts(sources, totals[0] if totals else None, AMOUNTS)
-        if totals:
-            self._declare(totals[0], block)
-            sources = sources or [totals[0]]
-        elif len(sources) == 1:
-            self._declare(sources[0], block)
-        self.fund_lines = [row | {"whole": wholes.get(row["row"]), "whole_at": ""} for row in lines]
-        return [row for row in sources if any(row[key] is not None for key in AMOUNTS)]
-
-    def _declare(self, total: dict[str, Any], block: Block) -> None:
-        """Take a row for the declared totals, rate and score."""
-        for key in (*AMOUNTS, "rate", "reason"):
-            self.fields[f"funds_declared_{key}"] = total.get(key)
-            at = total.get(f"{key}_at")
-            self.fields[f"funds_declared_{key}_at"] = f"{self.sheet.name}!{at}" if at else ""
-        row = total["row"]
-        for role, key in (
-            ("self_score", "execution_self_score"),
-            ("weight", "execution_weight_stated"),
-        ):
-            if role in block.columns:
-                cell = self.sheet.at(row, block.columns[role])
-                label = block.headers[role].text
-                read = points.read_percent if role == "weight" else values.read_number
-                self.fields[key] = self.cells.value(cell, read, "fields", key, label)
-                self.fields[f"{key}_at"] = f"{cell.sheet}!{cell.address}"
-        if self.fields["execution_weight_stated"] is None and "self_score" in block.headers:
-            match = _POINTS.search(labels.hint(block.headers["self_score"].text))
-            if match:  # 得分（20分*执行率）
-                header = block.headers["self_score"]
-                self.fields["execution_weight_stated"] = Decimal(match[1])
-                self.fields["execution_weight_stated_at"] = f"{header.sheet}!{header.address}"
-
-    def _unit(self, block: Block) -> Decimal | None:
-        """Return what one unit of the block is in 万元: 1, or 1/10000; ``None`` when not said."""
-        own = range(block.header, block.first + 1)
-        for unit in (_UNIT_NEAR, _UNIT_SAID):
-            rows = own if unit is _UNIT_NEAR else range(self.layout.top, block.header)
-            for cell in self.sheet:
-                if cell.row not in rows or cell.kind is not CellKind.TEXT:
-                    continue
-                plain = "".join(values.normal(cell.text).split())
-                match = unit.search(plain)
-                if match and "万" in match[0]:
-                    return Decimal(1)
-                if match:
-                    self.cells.seen(cell, "金额单位为元")
-                    return 1 / _YUAN_PER_WAN
-        return None
-
-    def _fund_row(self, block: Block, number: int, factor: Decimal | None) -> dict[str, Any] | None:
-        columns = block.columns
-        amounts = {key: self.sheet.at(number, columns[key]) for key in AMOUNTS if key in columns}
-        label = self._row_label(number, min(columns.values()))
-        shown = [self.sheet.at(number, columns[key]) for key in _SHOWN if key in columns]
-        if all(Cells.is_nothing(cell) for cell in (*amounts.values(), *shown)):
-            return None
-        name = labels.bare(label.text) if label is not None else ""
-        source = re.sub(r"^其中", "", name) or "资金"
-        if label is not None:
-            self._fund_labels.append((source, label))
-        row: dict[str, Any] = {
-            "sheet": self.sheet.name, "row": number, "source": source,
-            "source_at": label.address if label is not None else "",
-            "label": " ".join(label.text.split()) if label is not None else None,
-            "label_at": label.address if label is not None else "",
-            "is_total": labels.is_fund_total(name), "is_detail": name.startswith("其中"),
-            "document_number": None, "document_number_at": "",
-        }  # fmt: skip
-        for key in AMOUNTS:
-            cell = amounts.get(key)
-            header = block.headers[key].text if cell is not None else ""
-            fen = (
-                None
-                if cell is None
-                else self.cells.value(cell, values.read_amount, "funds", key, header)
-            )
-            if fen is not None and factor is not None and cell is not None and _is_bare(cell):
-                fen = int(fen * factor)
-            row[key], row[f"{key}_at"] = fen, cell.address if cell is not None else ""
-        for key, reader in (("rate", values.read_rate), ("reason", values.read_text)):
-            cell = self.sheet.at(number, columns[key]) if key in columns else None
-            label_text = block.headers[key].text if cell is not None else ""
-            row[key] = (
-                None if cell is None else self.cells.value(cell, reader, "funds", key, label_text)
-            )
-            row[f"{key}_at"] = cell.address if cell is not None else ""
-        if factor is None and not any(q.label == _UNIT for q in self.cells.questions):
-            key, first = next(iter(amounts.items()))
-            self.cells.ask(first, "funds", key, _UNIT, "待确认", "表中没有写明金额单位，按万元读取")
-        return row
+        self.head = HeadReader(self.cells, layout)
+        self.kind = self.head.kind()
 
     # -- goals, indicators, total ---------------------------------------------------------------
 
@@ -324,8 +114,12 @@ class Reader:
         for _, item in PROJECT.fields():
             if item.kind is not Kind.FORMULA:
                 fields[item.key], fields[f"{item.key}_at"] = None, ""
-        self.head()
-        more, funds = TransferReader(self.cells, self.layout), self.funds()
+        self.fields |= self.head.read()
+        more, funds = (
+            TransferReader(self.cells, self.layout),
+            FundReader(self.cells, self.layout).read(),
+        )
+        self.fields |= funds.fields
         management, goals = more.management(), self.goals()
         block, year = self.layout.indicators, self.fields["year"]
         found = Indicators()
@@ -337,14 +131,14 @@ class Reader:
             self.fields["declared_weight"], self.fields["execution_weight_stated"]
         )
         rows = {
-            "funds": funds, "goals": goals, "indicators": found.rows,
+            "funds": funds.rows, "goals": goals, "indicators": found.rows,
             "weights": found.headed, "texts": self.closings(),
             "management": management,
             "remarks": more.remarks(in_one_cell=self.kind == "transfer"),
-            "fund_lines": self.fund_lines,
-            "documents": more.documents(self._fund_labels),
+            "fund_lines": funds.lines,
+            "documents": more.documents(funds.labels),
         }  # fmt: skip
-        self._number_funds(funds, rows["documents"])
+        self._number_funds(funds.rows, rows["documents"])
         for table, own in rows.items():
             fields[f"{table}_sheet"] = self.sheet.name
             for row in own:
@@ -354,10 +148,10 @@ class Reader:
             "layout": OFFICIAL,
             "part": part,
             "official_kind": self.kind,
-            "region": self._region(),
+            "region": self.head.region(),
             "absent": self._absent(rows),
             "sub_lines": tuple(found.subs),
-            "partitions": self.partitions,
+            "partitions": funds.partitions,
             "understood": tuple(self.cells.understood),
             "overlooked": overlooked(self.layout, self.cells.used),
             "not_found": not_found(self.layout),
@@ -450,14 +244,6 @@ class Reader:
             absent.add("indicators.self_score")
         return frozenset(absent | {"indicators.nature"})
 
-    def _row_label(self, row: int, before: int) -> Cell | None:
-        """Return the nearest text left of the figures that is not the name of the whole block."""
-        for column in range(before - 1, 0, -1):
-            cell = self.sheet.at(row, column)
-            if cell.kind is CellKind.TEXT and not cell.is_blank:
-                return cell
-        return None
-
 
 def read_layout(grid: Grid, layout: Layout, form_id: str, path: Path, part: str = "") -> FormRead:
     """Return what one official form holds, in the rows of the project form.
@@ -465,20 +251,3 @@ def read_layout(grid: Grid, layout: Layout, form_id: str, path: Path, part: str 
     ``part`` tells the forms of one workbook apart.
     """
     return Reader(grid, layout).read(form_id, path, part)
-
-
-_FUND_WORDS = {
-    "initial": "年初预算数",
-    "budget": "全年预算数",
-    "arrived": "实际到位数",
-    "spent": "全年执行数",
-    "rate": "预算执行率",
-    "weight": "预算执行率分值",
-    "self_score": "预算执行率自评得分",
-    "reason": "预算调整或执行偏差原因",
-}
-
-
-def _is_bare(cell: Cell) -> bool:
-    """Tell whether an amount bears no unit of its own."""
-    return cell.kind is CellKind.NUMBER or ("元" not in cell.text and "万" not in cell.text)

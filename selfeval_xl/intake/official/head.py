@@ -1,0 +1,97 @@
+"""The head of an official form: what kind it is, title, year, region, project and unit."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from selfeval_xl.forms import PROJECT
+from selfeval_xl.intake import values
+from selfeval_xl.intake.grid import CellKind
+from selfeval_xl.intake.official import labels
+
+if TYPE_CHECKING:
+    from selfeval_xl.intake.official.cells import Cells
+    from selfeval_xl.intake.official.layout import Layout
+
+HEAD = ("project_name", "department_name", "department", "unit", "filler", "phone", "fill_date")
+KINDS = {"transfer": "转移支付", "department": "部门整体", "project": "项目支出"}
+_TRANSFER = re.compile(r"转移支付|区域绩效|就业补助资金绩效目标自评")
+_DEPARTMENT = re.compile(r"部门(?:\(单位\)|单位)?整体|整体支出|部门预算执行情况")
+_YEAR_OF = re.compile(r"(?<!\d)((?:19|20)\d{2})年?度")
+_YEAR_BEGINS = re.compile(r"^\(?((?:19|20)\d{2})年")
+_REGION = re.compile(r"(?<![\dA-Za-z])([1-6]\d{5})(?:_\d{4}[a-z]*|\d{2}[A-Z]\d{9,12})(?!\d)")
+"""A form's number (510000_0013zp), or a project's code: region, year, kind and a running number."""
+
+
+class HeadReader:
+    """Reads what stands above the tables."""
+
+    def __init__(self, cells: Cells, layout: Layout) -> None:
+        """Take the form as it was laid out."""
+        self.cells = cells
+        self.layout = layout
+        self.sheet = layout.sheet
+        self.fields: dict[str, Any] = {}
+
+    def kind(self) -> str:
+        """Return what kind of form it is by title and labels: transfer, department, project."""
+        title = self.layout.title.text if self.layout.title else ""
+        plain = values.normal(title).replace(" ", "")
+        name = self.layout.fields.get("project_name")
+        named = name is not None and "转移支付" in labels.bare(name[0].text)
+        block = self.layout.management
+        if _TRANSFER.search(plain) or named or (block is not None and len(block.aspects) > 1):
+            return "transfer"
+        if _DEPARTMENT.search(plain) or "department_name" in self.layout.fields:
+            return "department"
+        return "project"
+
+    def read(self) -> dict[str, Any]:
+        """Return title, year and the fields of the head, each with its address."""
+        title = self.layout.title
+        if title is not None:
+            self.cells.seen(title, f"{KINDS[self.kind()]}绩效自评表")
+        self.fields["official_title"] = self.cells.text(title) if title is not None else None
+        self._year()
+        for key in HEAD:
+            found = self.layout.fields.get(key)
+            if found is None:
+                self.fields[key], self.fields[f"{key}_at"] = None, ""
+                continue
+            label, cell = found
+            reader = values.read_date if key == "fill_date" else values.read_text
+            self.fields[key] = self.cells.value(cell, reader, "fields", key, label.text) or None
+            self.fields[f"{key}_at"] = f"{cell.sheet}!{cell.address}"
+            name = next((f.label for _, f in PROJECT.fields() if f.key == key), "部门名称")
+            self.cells.seen(label, name)
+        return self.fields
+
+    def region(self) -> str:
+        """Return the code of the region (six digits) in the form's number or a project's code."""
+        end = self.layout.indicators.header if self.layout.indicators else self.layout.bottom
+        for cell in self.sheet:
+            if self.layout.top <= cell.row < end and cell.kind is CellKind.TEXT:
+                match = _REGION.search("".join(values.normal(cell.text).split()))
+                if match:
+                    self.cells.use(cell)
+                    return match[1]
+        return ""
+
+    def _year(self) -> None:
+        """Take the year from the title or from what stands just below it."""
+        self.fields["year"], self.fields["year_at"] = None, ""
+        end = self.layout.indicators.header if self.layout.indicators else self.layout.bottom
+        texts = [
+            cell
+            for cell in self.sheet
+            if self.layout.top <= cell.row < end and cell.kind is CellKind.TEXT
+        ]
+        for pattern in (_YEAR_OF, _YEAR_BEGINS):
+            for cell in texts:
+                match = pattern.search(values.normal(cell.text).replace(" ", ""))
+                if match:
+                    self.cells.use(cell)
+                    self.fields["year"] = int(match[1])
+                    self.fields["year_at"] = f"{cell.sheet}!{cell.address}"
+                    return
