@@ -6,10 +6,11 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from selfeval_xl.checks import reader
 from selfeval_xl.checks.face import REVIEW_PRACTICE, Problem, check, named
 from selfeval_xl.exact import half_unit, percent_text, to_wan, wan_printed, wan_text
 from selfeval_xl.findings import Severity
-from selfeval_xl.intake import known, measures
+from selfeval_xl.intake import known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +34,7 @@ _IN_WAN = {
 
 def _plain(row: Any) -> str:  # noqa: ANN401 (a frame's tuple)
     """Return the name of an indicator without what stands in brackets."""
-    return _BRACKETS.sub("", measures.clean_name(row.name)) if known(row.name) else ""
+    return _BRACKETS.sub("", reader.clean_name(row.name)) if known(row.name) else ""
 
 
 @check(

@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from selfeval_xl.checks import reader
 from selfeval_xl.checks.face import (
     REVIEW_PRACTICE,
     SYSTEM_CHECK,
@@ -19,7 +20,7 @@ from selfeval_xl.checks.units import UNIT_NOTES, units_differ
 from selfeval_xl.exact import plain
 from selfeval_xl.findings import Severity
 from selfeval_xl.forms import Kind
-from selfeval_xl.intake import has_points, known, measures
+from selfeval_xl.intake import has_points, known
 from selfeval_xl.scoring import Curve, grade_index, says_done
 
 if TYPE_CHECKING:
@@ -363,7 +364,7 @@ def _is_limited_work(row: Any) -> bool:  # noqa: ANN401 (a frame's tuple)
     if row.level2 != "数量指标" or row.nature not in {"≤", "<"} or not row.target_number:
         return False
     unit, name = row.measure_unit or row.target_unit or "", row.name or ""
-    return measures.wants_more(name, row.level1 or "", row.level2, unit) and not _KEPT_LOW.search(
+    return reader.wants_more(name, row.level1 or "", row.level2, unit) and not _KEPT_LOW.search(
         name
     )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from selfeval_xl.checks.face import Problem, check
 from selfeval_xl.exact import Fit, sum_fit, sums_fit, to_wan, wan_printed, wan_text
 from selfeval_xl.findings import Severity
-from selfeval_xl.intake import known, official
+from selfeval_xl.intake import SINGLE, Partition, known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,11 +40,11 @@ def partitions_agree(evidence: Evidence) -> Iterator[Problem]:
         yield from _single(form, evidence.frames.form, single)
 
 
-def _is_single(partition: official.Partition) -> bool:
-    return any(official.SINGLE in share.amounts for share in partition.shares)
+def _is_single(partition: Partition) -> bool:
+    return any(SINGLE in share.amounts for share in partition.shares)
 
 
-def _parts(partition: official.Partition, key: str) -> list[Decimal] | None:
+def _parts(partition: Partition, key: str) -> list[Decimal] | None:
     """Return the amounts of a partition in 万元, ``None`` when none is given."""
     given = [amount for share in partition.shares if (amount := share.amounts.get(key)) is not None]
     return [to_wan(amount) for amount in given] if given else None
@@ -59,7 +59,7 @@ def _stated(form: Any, table: str, column: str) -> int | None:  # noqa: ANN401 (
 def _in_columns(
     form: Any,  # noqa: ANN401 (a frame's tuple)
     described: Form,
-    partitions: tuple[official.Partition, ...],
+    partitions: tuple[Partition, ...],
 ) -> Iterator[Problem]:
     """Compare every further partition in the columns with the total of each column."""
     tall = [one for one in partitions if not _is_single(one)]
@@ -85,7 +85,7 @@ def _in_columns(
 def _single(
     form: Any,  # noqa: ANN401
     described: Form,
-    partitions: list[official.Partition],
+    partitions: list[Partition],
 ) -> Iterator[Problem]:
     """Compare partitions of one amount a share: with each other, and with whichever total they are.
 
@@ -94,7 +94,7 @@ def _single(
     whole = [
         (one, parts)
         for one in partitions
-        if (parts := _parts(one, official.SINGLE)) is not None and len(parts) == len(one.shares)
+        if (parts := _parts(one, SINGLE)) is not None and len(parts) == len(one.shares)
     ]
     for one, parts in whole[1:]:
         first, others = whole[0]
@@ -120,7 +120,7 @@ def _single(
 
 
 def _differs(
-    form_id: str, partition: official.Partition, label: str, sums: tuple[list[Decimal], Decimal, str],
+    form_id: str, partition: Partition, label: str, sums: tuple[list[Decimal], Decimal, str],
     fit: Fit,
 ) -> Iterator[Problem]:  # fmt: skip
     parts, right, against = sums

@@ -6,9 +6,10 @@ import re
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
+from selfeval_xl.checks import reader
 from selfeval_xl.checks.face import REVIEW_PRACTICE, Problem, check, named
 from selfeval_xl.findings import Severity
-from selfeval_xl.intake import known, measures
+from selfeval_xl.intake import known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,7 +110,7 @@ def _shared(one: str, other: str) -> int:
 
 def _plain(name: str | None) -> str:
     """Return a name without its number in the list, blanks and marks."""
-    return _MARKS.sub("", measures.clean_name(name)) if known(name) and name else ""
+    return _MARKS.sub("", reader.clean_name(name)) if known(name) and name else ""
 
 
 def _target(row: Any) -> tuple[object, ...]:  # noqa: ANN401 (a frame's tuple)

@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from selfeval_xl.checks import reader
 from selfeval_xl.checks.face import REVIEW_PRACTICE, Problem, check, is_converted, named
 from selfeval_xl.findings import Severity
-from selfeval_xl.intake import known, measures
+from selfeval_xl.intake import UNITS_ALIKE, UNITS_DIFFER, day_of, known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from selfeval_xl.checks.face import Evidence
 
-UNIT_NOTES = frozenset({measures.UNITS_DIFFER, measures.UNITS_ALIKE})
+UNIT_NOTES = frozenset({UNITS_DIFFER, UNITS_ALIKE})
 """The kinds of notes that tell of two units: they are D08's, no other check repeats them."""
 _ALIKE_REMEDY = "核对两个单位是否同一口径；是的，统一为指标值的单位。"
 _HUNDRED = 100
@@ -33,7 +34,7 @@ def one_unit_one_year(evidence: Evidence) -> Iterator[Problem]:
     """Find results in another unit than their target, and days outside of the evaluated year."""
     for note in evidence.frames.rows("notes"):
         if note.kind in UNIT_NOTES:
-            alike = note.kind == measures.UNITS_ALIKE
+            alike = note.kind == UNITS_ALIKE
             yield Problem(
                 note.form_id, note.sheet, (note.cell,), f"{note.label}：{note.text}",
                 given=note.typed, expected="与指标值相同的单位",
@@ -52,12 +53,12 @@ def units_differ(row: Any) -> bool:  # noqa: ANN401 (a frame's tuple)
     if not row.target_kind == row.actual_kind == "数值" or not row.actual_unit:
         return False
     wanted = row.target_unit or row.measure_unit
-    return bool(wanted) and measures.count_differently(wanted, row.actual_unit)
+    return bool(wanted) and reader.count_differently(wanted, row.actual_unit)
 
 
 def _other_unit(row: Any) -> Problem:  # noqa: ANN401 (a frame's tuple)
     wanted = row.target_unit or row.measure_unit
-    alike = measures.alike(wanted, row.actual_unit)
+    alike = reader.alike(wanted, row.actual_unit)
     return Problem(
         row.form_id, row.sheet, (row.actual_at,),
         f"「{named(row.name)}」指标值的单位是「{wanted}」，完成值的单位是「{row.actual_unit}」，"
@@ -69,8 +70,8 @@ def _other_unit(row: Any) -> Problem:  # noqa: ANN401 (a frame's tuple)
 
 def _other_year(row: Any, year: int) -> Iterator[Problem]:  # noqa: ANN401 (a frame's tuple)
     """Yield a deadline outside of the year, and what was done in time only after the year."""
-    target = measures.day_of(row.target_number) if row.target_kind == "日期" else None
-    actual = measures.day_of(row.actual_number) if row.actual_kind == "日期" else None
+    target = day_of(row.target_number) if row.target_kind == "日期" else None
+    actual = day_of(row.actual_number) if row.actual_kind == "日期" else None
     if target is not None and target.year != year:
         yield Problem(
             row.form_id, row.sheet, (row.target_at,),
@@ -126,7 +127,7 @@ def _is_bare_rate(row: Any) -> bool:  # noqa: ANN401 (a frame's tuple)
         return False
     target, actual = row.target_number, row.actual_number
     in_percent = target is not None and 1 < target <= _HUNDRED and (actual is None or actual > 1)
-    return in_percent and measures.is_share(row.name)
+    return in_percent and reader.is_share(row.name)
 
 
 CHECKS = (one_unit_one_year, rates_name_their_unit)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from selfeval_xl.forms import FORMS
+from selfeval_xl.intake.divided import SINGLE, Partition, Share
 from selfeval_xl.intake.frames import (
     OFFICIAL,
     FormRead,
@@ -17,6 +18,7 @@ from selfeval_xl.intake.frames import (
 from selfeval_xl.intake.gate import SkippableError, UnreadableError, open_package
 from selfeval_xl.intake.grid import Grid
 from selfeval_xl.intake.recognise import OWN_SHEETS, identify
+from selfeval_xl.intake.values import UNITS_ALIKE, UNITS_DIFFER, day_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,11 +62,17 @@ def read_file(path: Path, form_id: str) -> FormRead:
 
 __all__ = [
     "OFFICIAL",
+    "SINGLE",
+    "UNITS_ALIKE",
+    "UNITS_DIFFER",
     "FormRead",
     "Frames",
+    "Partition",
+    "Share",
     "SkippableError",
     "UnreadableError",
     "build_frames",
+    "day_of",
     "has_points",
     "known",
     "read_file",

@@ -42,6 +42,9 @@ _DAY_OF_YEAR = re.compile(rf"(\d{{1,2}})\s*月\s*(?:(\d{{1,2}})\s*[日号]|份?\
 _END_OF_YEAR = re.compile(rf"(?:[当本]年)?年?(?<=年)[底末]{_BEFORE}")
 _DEADLINE = re.compile(r"[年月日号].*(?:前|底|末|初|旬|份|完成|到位)")
 _COMPACT_DAY = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
+UNITS_DIFFER, UNITS_ALIKE = "单位不同", "单位相近"
+"""Kinds of notes: target and actual are counts in two units, which may yet mean the same."""
+
 _NOTHING = frozenset({"/", "不适用", "N/A", "n/a"})
 _NO_AMOUNT = frozenset({"无", "×", "元", "万元", "暂无", "没有"})
 _DASHES = frozenset("-—–―─")
@@ -149,6 +152,11 @@ def without_spaces(text: str) -> str:
 def stands_for_nothing(text: str) -> bool:
     """Tell whether a text, without spaces, only marks that there is nothing to fill in here."""
     return text in _NOTHING or (bool(text) and set(text) <= _DASHES)
+
+
+def day_of(serial: Decimal | None) -> date | None:
+    """Return the day of a serial number; ``None`` when there is none."""
+    return None if serial is None else serial_to_date(serial)
 
 
 def typed(cell: Cell) -> str:

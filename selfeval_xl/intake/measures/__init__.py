@@ -32,19 +32,7 @@ from selfeval_xl.intake.measures.units import alike, count_differently
 from selfeval_xl.intake.values import typed
 
 if TYPE_CHECKING:
-    from datetime import date
-    from decimal import Decimal
-
     from selfeval_xl.intake.grid import Cell
-
-
-UNITS_DIFFER, UNITS_ALIKE = "单位不同", "单位相近"
-"""Kinds of notes: target and actual are counts in two units, which may yet mean the same."""
-
-
-def day_of(serial: Decimal | None) -> date | None:
-    """Return the day of a reading's serial number; ``None`` when there is none."""
-    return None if serial is None else serial_to_date(serial)
 
 
 def read_target_cell(  # noqa: PLR0913 (the row as it stands in the form)
@@ -88,8 +76,6 @@ def _error(cell: Cell) -> Reading:
 
 __all__ = [
     "SAYINGS",
-    "UNITS_ALIKE",
-    "UNITS_DIFFER",
     "Change",
     "Comparison",
     "Direction",
@@ -99,7 +85,6 @@ __all__ = [
     "clean_name",
     "compare",
     "count_differently",
-    "day_of",
     "is_share",
     "read_actual",
     "read_actual_cell",

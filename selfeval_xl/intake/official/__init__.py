@@ -2,7 +2,6 @@
 
 from selfeval_xl.intake.official.cells import Understood
 from selfeval_xl.intake.official.layout import Layout, layouts
-from selfeval_xl.intake.official.partitions import SINGLE, Partition, Share
 from selfeval_xl.intake.official.read import read_layout
 
-__all__ = ["SINGLE", "Layout", "Partition", "Share", "Understood", "layouts", "read_layout"]
+__all__ = ["Layout", "Understood", "layouts", "read_layout"]

@@ -14,6 +14,7 @@ from selfeval_xl.intake.official.cells import Cells
 from selfeval_xl.intake.official.sources import split_parts
 
 if TYPE_CHECKING:
+    from selfeval_xl.intake.divided import Partition
     from selfeval_xl.intake.official.layout import Block, Layout
 
 AMOUNTS = ("initial", "budget", "arrived", "spent")
@@ -47,7 +48,7 @@ class Funds:
     fields: dict[str, Any]
     rows: list[dict[str, Any]] = field(default_factory=list)
     lines: list[dict[str, Any]] = field(default_factory=list)
-    partitions: tuple[partitions.Partition, ...] = ()
+    partitions: tuple[Partition, ...] = ()
     labels: list[tuple[str, Cell]] = field(default_factory=list)
 
 

@@ -270,7 +270,7 @@ class IndicatorReader:
         kind = "待确认" if worded else "不可比"
         if comparison.units:
             near = measures.alike(target.unit, actual.unit)
-            kind = measures.UNITS_ALIKE if near else measures.UNITS_DIFFER
+            kind = values.UNITS_ALIKE if near else values.UNITS_DIFFER
         self.cells.ask(cell, "indicators", "actual", WORDS["actual"], kind, comparison.reason)
         row["actual_number"], row["actual_kind"] = None, None
 

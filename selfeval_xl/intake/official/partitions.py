@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from selfeval_xl.exact import to_fen
 from selfeval_xl.intake import values
+from selfeval_xl.intake.divided import SINGLE, Partition, Share
 from selfeval_xl.intake.grid import Cell, CellKind
 from selfeval_xl.intake.official import labels
 
@@ -22,32 +23,10 @@ if TYPE_CHECKING:
     from selfeval_xl.intake.grid import SheetCells
     from selfeval_xl.intake.official.layout import Block
 
-SINGLE = "amount"
-"""The key of a share that has one amount only."""
-
 _YUAN_PER_WAN = 10_000
 _SHARE = re.compile(
     r"(?:其中[:：]?)?(?P<name>[^\d:：]*?)[:：]?(?P<amount>\d[\d,]*(?:\.\d+)?)?(?P<unit>万元|元)?"
 )
-
-
-@dataclass(frozen=True)
-class Share:
-    """A part of a partition: its name, and its amounts in 分 by column, ``None`` where blank."""
-
-    name: str
-    cell: str
-    amounts: Mapping[str, int | None]
-
-
-@dataclass(frozen=True)
-class Partition:
-    """One way of dividing the total: its name (按收入性质分), the cell of that, its shares."""
-
-    name: str
-    sheet: str
-    cell: str
-    shares: tuple[Share, ...]
 
 
 @dataclass(frozen=True)
