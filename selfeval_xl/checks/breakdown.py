@@ -65,13 +65,15 @@ _PERSONS = (
 _THE_REST = re.compile(
     r"(?:其余|剩余|余下)[^，,。；;\d]{0,12}分别(?:为|是|达到?)?\s*(?P<list>\d[\d.%、，,和及\s]*)"
 )
-_RATE = re.compile(r"\d+(?:\.\d+)?%")
+_RATE = re.compile(r"(?<!\d)\d++(?:\.\d+)?%")
 _CHANGED = re.compile(
     r"^[^\d。；;，,]{0,8}[，,]?(?:年中)?(?P<sign>[调核扣]减|收回|调增|追加)[^\d，,。；;]{0,10}$"
 )
 _AFTER_IT = re.compile(r"^[，,](?:实际(?:下达|安排)|调整(?:后|为))[^\d，,。；;]{0,10}$")
 _LESS = ("减", "收回")
+_EACH = re.compile(r"分别")
 _DIGIT = re.compile(r"\d")
+_NEARER, _HUNDRED = 10, 100
 _MOST_PARTS = 12
 _MOST_HEADS = 60
 """So many amounts of a sentence are looked at as totals."""
@@ -209,11 +211,32 @@ def _among(sentence: str, previous: str, earlier: str) -> Iterator[Breakdown]:
         says = _Says.LISTED if mark["mark"] in {"：", ":"} else _Says.AMONG
         heads = amounts(whole)
         if heads and not _DIGIT.search(whole, heads[-1].end):
-            told = [figure.value for figure in amounts(earlier + sentence[: mark.start()])]
+            told = amounts(earlier + sentence[: mark.start()])
             for found in _money(whole, heads[-1], after, says):
-                if found.added == found.total.value or found.added not in told:
-                    yield found
+                yield from _of_right_head(found, heads[:-1], told)
         yield from _counted(whole, after)
+
+
+def _of_right_head(
+    found: Breakdown, others: Sequence[Figure], told: Sequence[Figure]
+) -> Iterator[Breakdown]:
+    """Yield a breakdown of the amount before 其中, or of the one before that it is meant of.
+
+    The amount may be a remark (``合计192万元，……经费29万元。其中：``). Parts that make an amount told
+    earlier are its; those that nearly make it too, less surely. Parts larger than the remark give nothing.
+    """
+    if found.fit is not Fit.OFF or not found.added:
+        yield found
+    elif any(total_fit(figure, found.parts) is not Fit.OFF for figure in told):
+        return
+    else:
+        off = abs(found.added - found.total.value)
+        near = min(others, key=lambda one: abs(found.added - one.value), default=found.total)
+        by = abs(found.added - near.value)
+        if by * _NEARER < off and by * _HUNDRED < found.added and not near.about:
+            yield replace(found, total=near, is_sure=False)
+        elif not others or all(part.value <= found.total.value for part in found.parts):
+            yield found
 
 
 def _exactly(sentence: str) -> Iterator[Breakdown]:
@@ -318,11 +341,17 @@ def _stage(label: str) -> str:
 
 
 def _listed(after: str) -> list[Figure]:
-    """Return the items of a list: by commas up to the first semicolon, or one between semicolons."""
+    """Return the items of a list: by commas up to the first semicolon, or one between semicolons.
+
+    An item whose own parts follow (``第一批9910万元，分别支持……``) counts as one.
+    """
     segments = [(m.start(), m[0]) for m in re.finditer(r"[^；;]+", after)]
     if not segments:
         return []
     first = amounts(segments[0][1])
+    if any(_EACH.search(label) for label in _labels(segments[0][1], first)[1:]):
+        each = [(start, amounts(segment)) for start, segment in segments]
+        return [_moved(found[0], start) for start, found in each if found]
     if len(first) >= _PARTS:
         return [_moved(figure, segments[0][0]) for figure in first]
     items: list[Figure] = []

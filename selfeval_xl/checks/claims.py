@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import itertools
 import re
 from dataclasses import dataclass
@@ -9,9 +10,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from selfeval_xl.checks.face import REVIEW_PRACTICE, Problem, check, named
-from selfeval_xl.checks.prose import half_width
+from selfeval_xl.checks.prose import amounts, gives_rate, half_of, half_width
 from selfeval_xl.checks.sums import Paid, groups_of_money, rows_of_money
-from selfeval_xl.exact import Fit, divide, percent_text, ratio_fit, round_half_up, to_fen, to_wan
+from selfeval_xl.exact import Fit, divide, percent_text, ratio_fit, round_half_up, to_wan
 from selfeval_xl.findings import Severity
 from selfeval_xl.intake import known
 
@@ -19,11 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from selfeval_xl.checks.face import Evidence
+    from selfeval_xl.checks.prose import Figure
 
 _SENTENCE = re.compile(r"[^。；;！\n]+")
 _PART = re.compile(r"(?:[^，,]|(?<=\d),(?=\d))+")
 _PERCENT = re.compile(r"(?<![\d.])(\d{1,4}(?:\.\d+)?)\s*%")
-_AMOUNT = re.compile(r"(?<![\d.,])(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?\s*万元")
 _RATE = re.compile(
     r"(?P<execution>(?:执行|支出|支付|拨付)率)|(?P<arrival>到位率)"
     r"|(?P<coverage>(?:自评|评价)(?:工作|项目|的)?覆盖率|(?<![\u4e00-\u9fff])覆盖率)"
@@ -103,6 +104,10 @@ _NOT_ALL = re.compile(r"除.{1,30}外|其余|其他|其它|剩余|基本(?!支�
 _NOT_YET = re.compile(
     r"确保|力争|争取|(?<![按照])要求|应当|必须|务必|预计|计划于|拟|督促|推动|促进|保证|尽快|如果|若|一旦|是否|能否"
 )
+_NOTHING_SPENT = re.compile(
+    r"(?:未|没有|无)(?:能|实际|发生|形成|任何)*(?:使用|支出|支付|执行|拨付|动用)"
+)
+_MOST_TOLD = 200
 _MOST_NAMED = 3
 _TOTAL_AND_ONE = 2
 _MOST_BEFORE, _MOST_AFTER = 4, 2
@@ -119,13 +124,17 @@ def _texts(evidence: Evidence) -> Iterator[tuple[str, str, str, str]]:
 
 @dataclass(frozen=True)
 class _Stated:
-    """A rate of money as the text writes it: its kind, its name, the figure, where in which sentence."""
+    """A rate of money as the text writes it: its kind, its name, the figure, where in which sentence.
+
+    ``at`` is where it stands in the sentence, ``start`` where the sentence begins in the text.
+    """
 
     kind: str
     name: str
     match: re.Match[str]
     sentence: str
     at: int
+    start: int
 
     @property
     def places(self) -> int:
@@ -165,13 +174,47 @@ def rates_in_text_known(evidence: Evidence) -> Iterator[Problem]:
     measures = _measures(evidence)
     years = {form.form_id: form.year for form in evidence.frames.rows("forms")}
     for form_id, sheet, cell, text in _texts(evidence):
+        told = amounts(text)
         for stated in _rates(text, years[form_id]):
             shares = others.get(stated.kind, {}).get(form_id, [])
             pairs = [*rows[form_id], *groups.get(form_id, ())] if stated.kind == "execution" else []
             pairs = [paid for paid in pairs if paid.rate is not None]
             own = [share for name, share in measures.get(form_id, ()) if stated.name in name]
-            if (shares or pairs) and not any(map(stated.prints, (*shares, *own))):
-                yield from _judged((form_id, sheet, (cell,)), stated, pairs, shares)
+            if not (shares or pairs) or any(map(stated.prints, (*shares, *own))):
+                continue
+            near = _near(stated, told)
+            if not _is_told(stated, near, told):
+                yield from _judged(
+                    (form_id, sheet, (cell,)), stated, [*pairs, *_beside(near)], shares
+                )
+
+
+def _near(stated: _Stated, told: list[Figure]) -> list[Figure]:
+    """Return the amounts of a text that stand in the sentence of a rate, closely before or after it."""
+    begin, at, end = (
+        bisect.bisect_left(told, place, key=lambda figure: figure.start)
+        for place in (stated.start, stated.start + stated.at, stated.start + len(stated.sentence))
+    )
+    return told[max(begin, at - _MOST_BEFORE) : min(end, at + _MOST_AFTER)]
+
+
+def _is_told(stated: _Stated, near: list[Figure], told: list[Figure]) -> bool:
+    """Tell whether an amount near a rate and another of the same text give it, rounding undone.
+
+    They may stand sentences apart. Two equal amounts tell nothing: each is somewhere said twice.
+    Nothing spent (未使用) is 0%.
+    """
+    if not stated.percent:
+        return bool(_NOTHING_SPENT.search(stated.sentence))
+    pairs = (
+        sorted((one, other), key=lambda figure: figure.value)
+        for one, other in itertools.product(near, told[:_MOST_TOLD])
+    )
+    return any(
+        part.value < whole.value
+        and gives_rate(part, (whole.value, half_of(whole, (part,))), stated.percent, stated.places)
+        for part, whole in pairs
+    )
 
 
 def _judged(
@@ -180,7 +223,7 @@ def _judged(
     pairs: list[Paid],
     shares: list[Decimal],
 ) -> Iterator[Problem]:
-    fits = [(stated.fits(paid), paid) for paid in (*pairs, *_beside(stated))]
+    fits = [(stated.fits(paid), paid) for paid in pairs]
     if any(fit is Fit.EXACT for fit, _ in fits):
         return
     near = next((paid for fit, paid in fits if fit is Fit.ROUNDING), None)
@@ -220,15 +263,15 @@ def _rates(text: str, year: Any) -> Iterator[_Stated]:  # noqa: ANN401 (a year o
             of_year = _YEAR_OF_RATE.search(words)
             if of_year and known(year) and int(of_year[1]) != year:
                 continue
-            yield from _named_rates(words, sentence[0], part.start())
+            yield from _named_rates(words, sentence, part.start())
 
 
-def _named_rates(words: str, sentence: str, offset: int) -> Iterator[_Stated]:
+def _named_rates(words: str, within: re.Match[str], offset: int) -> Iterator[_Stated]:
     """Yield each percentage under the rate that was named last before it.
 
     Of two rates that are given 分别, nobody knows which percentage is whose.
     """
-    names = list(_RATE.finditer(words))
+    names, sentence = list(_RATE.finditer(words)), within[0]
     if "分别" in words and len({name.lastgroup for name in names}) > 1:
         return
     for match in _PERCENT.finditer(words):
@@ -237,15 +280,13 @@ def _named_rates(words: str, sentence: str, offset: int) -> Iterator[_Stated]:
             continue
         bare = name.lastgroup == "coverage" and "自评" not in sentence and "评价" not in sentence
         if not bare:
-            yield _Stated(name.lastgroup or "", name[0], match, sentence, offset + match.start())
+            at = offset + match.start()
+            yield _Stated(name.lastgroup or "", name[0], match, sentence, at, within.start())
 
 
-def _beside(stated: _Stated) -> list[Paid]:
+def _beside(near: list[Figure]) -> list[Paid]:
     """Return the amounts beside a rate two by two: the larger one as budget, what was or was not spent."""
-    amounts = list(_AMOUNT.finditer(stated.sentence))
-    before = [amount for amount in amounts if amount.start() < stated.at]
-    near = before[-_MOST_BEFORE:] + amounts[len(before) : len(before) + _MOST_AFTER]
-    fen = sorted(to_fen(Decimal(f"{m[1].replace(',', '')}{m[2] or ''}")) for m in near)
+    fen = sorted(int(figure.value * _HUNDRED) for figure in near)
     return [
         Paid("本句", budget, spent)
         for less, budget in itertools.combinations(fen, 2)

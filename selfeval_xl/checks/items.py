@@ -42,6 +42,10 @@ _COMMON = re.compile(
     r"|政府性基金|国有资本|转移支付|收入|支出|基本|人员|公用|金额|工程款?|合同|其他|当年|本年|实际|自筹|地方|社会|结转"
     r"|结余|共同|事权|债券|增发|国债|工作|建设|工资|福利|设备|采购|差旅|会议|培训|维修|费用?|款"
 )
+_CHANGE = re.compile(
+    r"同比|环比|(?:增加|减少|增长|下降|降低|上升|提高|压减|增收|减收|增支|减支)(?:了|额)?$"
+)
+"""An item that is a change (同比减少) has as many amounts as there are changes."""
 _LEAST_OWN = 4
 """So many characters of a name must be its own, not words of every fund's name."""
 _IN_PARTS = re.compile(
@@ -137,7 +141,9 @@ def _of_sentence(sentence: str, year: int, place: tuple[str, str]) -> Iterator[_
         item = _item(_YEAR.sub("", before, count=1).strip(" \u3000\x01"))
         own = _COMMON.sub("", item)
         others = sentence.replace(item, "") if item else sentence
-        if not _ITEM.match(item) or len(own) < _LEAST_OWN or _IN_PARTS.search(others):
+        if not _ITEM.match(item) or _CHANGE.search(item):
+            continue
+        if len(own) < _LEAST_OWN or _IN_PARTS.search(others):
             continue
         stages = stages_of(before.replace(item, "")) | stages_of(after)
         yield _Named(

@@ -22,14 +22,15 @@ NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 YUAN = {"元": 1, "千元": 1_000, "万元": 10_000, "亿元": 100_000_000}
 """Units of money, and how many 元 they are."""
 _AMOUNT = re.compile(
-    rf"(?<![\d.,])({NUMBER})(?![\d.,]*\d)\s*(亿元|万元|千元|元)(?![/／])(余|多|左右|以上|以内|以下)?"
+    rf"(?<![\d.,])((?>{NUMBER}))(?![\d.,]*\d)\s*(亿元|万元|千元|元)(?![/／])(余|多|左右|以上|以内|以下)?"
 )
 _ABOUT = re.compile(r"(?:[约近超逾]|不足|不少于|不超过|超过|大约|至少|最多)(?:为|达)?\s*$")
 _COUNTED = "个项次户人名家处座所台套件起场份辆条篇期"
-_COUNT = re.compile(rf"(?<![\d.,])(\d+)(?![\d.,]*\d)\s*([{_COUNTED}])(余|多)?")
+_COUNT = re.compile(rf"(?<![\d.,])(\d++)(?![\d.,]*\d)\s*([{_COUNTED}])(余|多)?")
 _NEXT = 8
 """So many characters before a figure may say that it is about so much."""
 _HALF = Decimal("0.5")
+_HUNDRED = Decimal(100)
 
 
 def half_width(text: str) -> str:
@@ -123,6 +124,23 @@ def half_of(one: Figure, beside: Sequence[Figure]) -> Decimal:
         return Decimal(0)
     places = one.places or max(other.places for other in (one, *beside) if other.unit == one.unit)
     return _HALF.scaleb(-places) * YUAN[one.unit]
+
+
+def gives_rate(part: Figure, whole: tuple[Decimal, Decimal], printed: Decimal, places: int) -> bool:
+    """Tell whether some amounts that round to the printed ones give the printed percentage.
+
+    ``whole`` is in 元, with half the unit it is printed with; ``places`` are the rate's decimals.
+    """
+    base, half = whole
+    if base - half <= 0:
+        return False
+    right = divide(part.value * _HUNDRED, base) or Decimal(0)
+    if round_half_up(right, places) == printed:
+        return True
+    own, unit = half_of(part, ()), Decimal(5).scaleb(-places - 1)
+    low = divide((part.value - own) * _HUNDRED, base + half) or Decimal(0)
+    high = divide((part.value + own) * _HUNDRED, base - half) or Decimal(0)
+    return low < printed + unit and high > printed - unit
 
 
 def total_fit(total: Figure, parts: Sequence[Figure]) -> Fit:

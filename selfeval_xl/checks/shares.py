@@ -9,8 +9,15 @@ from typing import TYPE_CHECKING
 
 from selfeval_xl.checks.breakdown import without_parentheses
 from selfeval_xl.checks.face import REVIEW_PRACTICE, Problem, check
-from selfeval_xl.checks.prose import Figure, amounts, half_of, half_width, long_texts
-from selfeval_xl.exact import divide, fixed, round_half_up
+from selfeval_xl.checks.prose import (
+    Figure,
+    amounts,
+    gives_rate,
+    half_of,
+    half_width,
+    long_texts,
+)
+from selfeval_xl.exact import divide, fixed
 from selfeval_xl.findings import Severity
 
 if TYPE_CHECKING:
@@ -29,6 +36,11 @@ _BY = re.compile(
 _SHARE = re.compile(
     r"^[，,、]?占(?:比|总?(?:支出|收入|投入|资金|预算)的?(?:比例|比重)?)?(?:为|达到?)?\s*(?P<rate>\d{1,3}(?:\.\d+)?)\s*%"
 )
+_ELSEWHERE = re.compile(r"其中|[；;]")
+_NO_SUBJECT = re.compile(
+    r"^[收支出入总计合各共额决预算数年度初的同口径本上去全又还并再也\d\s\x01]*$"
+)
+_COMPARED = re.compile(r"[比较与和]|同比|环比")
 _AMONG = re.compile(r"其中")
 _HUNDRED = Decimal(100)
 _MOST = 40
@@ -74,20 +86,25 @@ def _growth(sentence: str) -> Iterator[_Rate]:
     """Yield the growth that does not follow: of A more than before, now X, it is A / (X - A)."""
     found = amounts(sentence)[:_MOST]
     for number, change in enumerate(found):
-        said = _CHANGED.search(sentence, max(0, change.start - _NEXT), change.start)
+        said = _change_before(sentence, change)
         by = _BY.match(sentence[change.end :])
         before = [figure for figure in found[:number] if figure.value]
-        if not (said and by and before) or any(f.about for f in (change, *before)):
+        own = [figure for figure in before if not _change_before(sentence, figure)]
+        if not (said and by and own) or any(f.about for f in (change, *before)):
+            continue
+        if _is_of_another(sentence, own[-1].end, said.start()):
             continue
         printed, places = _printed(by["rate"])
         wholes = [base for figure in before for base in _bases(figure, change)]
-        now = before[-1].value
+        now = own[-1].value
         base = now - change.value if said["up"] else now + change.value
         right = divide(change.value * _HUNDRED, base) if base > 0 else None
         if right is None:
             continue
         expected = f"{fixed(right, max(2, places))}%"
-        if by["unit"] == "%" and not any(_fits(change, whole, printed, places) for whole in wholes):
+        if by["unit"] == "%" and not any(
+            gives_rate(change, whole, printed, places) for whole in wholes
+        ):
             yield _Rate(
                 f"文中「{change.shown}」的增减幅度 {by['rate']}% 由旁边的金额算不出来",
                 f"{by['rate']}%", expected,
@@ -95,6 +112,23 @@ def _growth(sentence: str) -> Iterator[_Rate]:
         elif by["unit"] != "%" and abs(right - printed) < _NEAR:
             given = f"{by['rate']}{by['unit']}"
             yield _Rate(f"文中「{change.shown}」的增减幅度写成了金额 {given}", given, expected)
+
+
+def _change_before(sentence: str, figure: Figure) -> re.Match[str] | None:
+    """Return the word before an amount that makes it a change, if any does."""
+    return _CHANGED.search(sentence, max(0, figure.start - _NEXT), figure.start)
+
+
+def _is_of_another(sentence: str, end: int, start: int) -> bool:
+    """Tell whether what changed is another thing than the amount that ends at ``end``.
+
+    What stands between them is then a list's next item, or names a subject not named before.
+    """
+    between = sentence[end:start]
+    if _ELSEWHERE.search(between):
+        return True
+    subject = _COMPARED.split(re.split(r"[，,、：:]", between)[-1])[0].strip()
+    return not _NO_SUBJECT.match(subject) and subject not in sentence[:end]
 
 
 def _bases(figure: Figure, change: Figure) -> Iterator[tuple[Decimal, Decimal]]:
@@ -120,7 +154,7 @@ def _shares(sentence: str) -> Iterator[_Rate]:
             continue
         printed, places = _printed(share["rate"])
         bases = [(whole.value, half_of(whole, (part,))) for whole in wholes]
-        if not any(_fits(part, base, printed, places) for base in bases):
+        if not any(gives_rate(part, base, printed, places) for base in bases):
             right = divide(part.value * _HUNDRED, heads[-1].value) or Decimal(0)
             yield _Rate(
                 f"文中「{part.shown}」的占比 {share['rate']}% 由同一句的金额算不出来",
@@ -130,20 +164,6 @@ def _shares(sentence: str) -> Iterator[_Rate]:
 
 def _printed(rate: str) -> tuple[Decimal, int]:
     return Decimal(rate), len(rate.partition(".")[2])
-
-
-def _fits(part: Figure, whole: tuple[Decimal, Decimal], printed: Decimal, places: int) -> bool:
-    """Tell whether some amounts that round to the printed ones give the printed percentage."""
-    base, half = whole
-    if base - half <= 0:
-        return False
-    right = divide(part.value * _HUNDRED, base) or Decimal(0)
-    if round_half_up(right, places) == printed:
-        return True
-    own, unit = half_of(part, ()), Decimal(5).scaleb(-places - 1)
-    low = divide((part.value - own) * _HUNDRED, base + half) or Decimal(0)
-    high = divide((part.value + own) * _HUNDRED, base - half) or Decimal(0)
-    return low < printed + unit and high > printed - unit
 
 
 CHECKS = (growth_and_shares_follow,)
