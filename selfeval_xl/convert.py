@@ -11,6 +11,7 @@ from selfeval_xl.faults import inner_fault
 from selfeval_xl.outputs.deliver import (
     DeliveryError,
     free_name,
+    is_untouched,
     prepare_folder,
     require_writable,
     write_atomically,
@@ -49,7 +50,7 @@ def convert(
     Outputs stand beside each input, or in ``folder``. Inputs are read and judged in chunks, the
     departments last, by ``profile`` if there is one, else by the rules each workbook chooses.
     """
-    kept = {real_path(path) for path in paths}
+    kept = {real_path(path) for path in paths if not _is_former_output(path)}
     for results, refusals in evaluate_in_chunks(paths, profile, _CHUNK):
         yield from refusals
         for result in results:
@@ -59,6 +60,11 @@ def convert(
             yield outcome
         if len(paths) > _CHUNK:
             gc.collect()  # the command line switches the collector off
+
+
+def _is_former_output(path: Path) -> bool:
+    """Tell whether an input is a result of an earlier run, which a folder given again contains."""
+    return SCORED_SUFFIX.partition(".")[0] in path.stem and is_untouched(path)
 
 
 def _write(result: Result, folder: Path | None, kept: Collection[Path]) -> Converted | Refusal:

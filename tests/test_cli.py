@@ -247,6 +247,21 @@ def test_work_in_an_earlier_output_is_never_replaced(tmp_path: Path, capsys: Cap
     ]
 
 
+def test_a_folder_is_converted_again_in_place(tmp_path: Path, capsys: Captured) -> None:
+    """Its results lie beside the inputs: they are passed over as inputs, and replaced."""
+    cases.save(cases.good(), tmp_path, "养护.xlsx")
+    first = ["养护.xlsx", "养护_自评报告.docx", "养护_评分表.xlsx"]
+    assert run(capsys, "convert", tmp_path)[0] == 0
+    assert names(tmp_path) == first
+    code, said, _ = run(capsys, "convert", tmp_path)
+    assert (code, names(tmp_path)) == (0, first)
+    assert "予以保留" not in said
+    book = openpyxl.load_workbook(tmp_path / "养护_评分表.xlsx")
+    book.properties.lastModifiedBy = "复核人"
+    book.save(tmp_path / "养护_评分表.xlsx")
+    assert "「养护_评分表.xlsx」予以保留" in run(capsys, "convert", tmp_path)[1]
+
+
 def test_two_inputs_of_one_name_keep_their_own_outputs(tmp_path: Path, capsys: Captured) -> None:
     for folder in ("甲", "乙"):
         (tmp_path / folder).mkdir()
