@@ -30,7 +30,7 @@ _SUBJECT = re.compile(
 )
 _LEADING = re.compile(
     r"^(?:共计?|已|实际|全年|本年度?|当年|年初|主要|项目|经费|资金|预算|申请|安排|批复|下达|到位|收到|拨付|支付|支出"
-    r"|使用|执行|用于|投入|落实|完成|的)+"
+    r"|使用|执行|用于|投入|落实|完成|发放|兑付|兑现|下拨|划拨|缴纳|的)+"
 )
 _TRAILING = re.compile(
     r"(?:共计?|合计|总额|金额|为|达到?|是|的|预算数?|安排数?|到位数?|实际支出数?|支出数?|拨付数?|支付数?|执行数?|结余数?)+$"
@@ -115,7 +115,10 @@ def _key(name: Any) -> str:  # noqa: ANN401 (a frame's value)
 
 
 def _named(evidence: Evidence, table: str, column: str) -> Iterator[tuple[str, _Named]]:
-    """Yield (form id, item) of each amount that is said to be an item's as a whole."""
+    """Yield (form id, item) of each amount that is said to be an item's as a whole.
+
+    What one sentence names twice it lists, of one thing and of another: neither is the whole.
+    """
     years = {form.form_id: form.year for form in evidence.frames.rows("forms")}
     for row in evidence.frames.rows(table):
         text = getattr(row, column)
@@ -124,8 +127,12 @@ def _named(evidence: Evidence, table: str, column: str) -> Iterator[tuple[str, _
         year = int(years[row.form_id]) if known(years[row.form_id]) else 0
         plain, _ = without_parentheses(half_width(text))
         for sentence in _SENTENCE.finditer(plain):
-            for named in _of_sentence(sentence[0], year, (row.sheet, getattr(row, f"{column}_at"))):
-                yield row.form_id, named
+            place = (row.sheet, getattr(row, f"{column}_at"))
+            found = list(_of_sentence(sentence[0], year, place))
+            times = Counter((named.key, named.stage) for named in found)
+            yield from (
+                (row.form_id, named) for named in found if times[named.key, named.stage] == 1
+            )
 
 
 def _of_sentence(sentence: str, year: int, place: tuple[str, str]) -> Iterator[_Named]:
