@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -58,6 +59,12 @@ def long_form(path: Path, indicators: int) -> Path:
     return path
 
 
+def _check(paths: list[Path]) -> None:
+    results, refusals = evaluate(paths)
+    assert len(results) == len(paths)
+    assert not refusals
+
+
 def main() -> None:
     """Measure and print both tables."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
@@ -85,7 +92,7 @@ def _files(folder: Path, sources: dict[str, str], sizes: tuple[int, ...], rounds
     }
     times = interleaved(
         rounds,
-        {f"{label} {size}": lambda paths=paths: evaluate(paths) for (label, size), paths in works.items()},
+        {f"{label} {size}": partial(_check, paths) for (label, size), paths in works.items()},
     )  # fmt: skip
     rows = []
     for label in sources:
@@ -98,7 +105,7 @@ def _files(folder: Path, sources: dict[str, str], sizes: tuple[int, ...], rounds
 def _indicators(folder: Path, rounds: int) -> None:
     paths = {size: long_form(folder / f"{size}.xlsx", size) for size in INDICATORS}
     times = interleaved(
-        rounds, {f"{size}": lambda path=path: evaluate([path]) for size, path in paths.items()}
+        rounds, {f"{size}": partial(_check, [path]) for size, path in paths.items()}
     )
     each = [times[f"{size}"] / size * 1000 for size in INDICATORS]
     row = ("one form", *(f"{one:.3f}" for one in each), f"{each[-1] / each[0]:.2f}")
