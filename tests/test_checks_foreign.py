@@ -170,3 +170,48 @@ def test_d09_other_years_that_a_text_may_well_name() -> None:
         "2025年将对2025年度资金开展绩效自评。",
     ]
     assert said(texts) == {text: [] for text in texts}
+
+
+def test_d09_a_name_behind_nothing_but_a_time() -> None:
+    told = said(
+        [
+            "2024年，湘阴县教育局认真落实资金管理要求，完成校舍改造。",
+            "截至2024年12月31日，湘阴县教育局支付工程款。",
+            "校舍竣工验收后，湘阴县教育局派员核查。",
+            "2024年，平江县教育局认真落实资金管理要求。",
+            "2024年，与湘阴县教育局共同开展教研。",
+        ],
+        unit="平江县教育局",
+        department="平江县教育局",
+    )
+    assert [bool(given) for given in told.values()] == [True, True, False, False, False]
+
+
+# another year in what was done about the goals
+
+
+def goal_of(actual: str, **fields: str) -> Filling:
+    """Return a project of 2024 with this completion of its goal."""
+    return good(fields, goals=[{"expected": "完成道路养护。", "actual": actual}])
+
+
+def test_d09_the_completion_of_the_goals_in_another_year() -> None:
+    finding = only(goal_of("2023年度，我局完成道路养护12公里。"), "D09")
+    assert (finding.severity, finding.place) == (WARNING, "绩效目标!B8")
+    assert finding.message == "完成情况写的是 2023 年，本表是 2024 年度"
+    texts = ["2023年改造道路12公里。", "2023年全年共支出119万元。", "2025年已完成道路养护。"]
+    assert all(found(result, "D09") for result in judge_all(goal_of(text) for text in texts))
+
+
+def test_d09_years_beside_the_one_of_the_form() -> None:
+    texts = [
+        "2024年度，我局完成道路养护12公里。",
+        "2023年启动，2024年完成道路养护12公里。",
+        "2023年度结转资金已全部支出。",
+        "2023年农村公路养护项目已竣工验收。",
+        "根据2023年计划完成道路养护。",
+        "较2023年增加养护里程2公里。",
+        "完成2023年提前下达资金的支付。",
+    ]
+    cases = [*map(goal_of, texts), goal_of("2023年完成道路养护。", project_name="2023年道路养护")]
+    assert [found(result, "D09") for result in judge_all(cases)] == [[]] * len(cases)

@@ -50,6 +50,17 @@ _NO_NAME = re.compile(
 _TOGETHER = re.compile(
     r"^(?:[、和与及等]|的?(?:配合|协助|提供|来函|支持|指导|要求|批复|文件|通知|有关|相关|来|赴|向))"
 )
+_WHEN = re.compile(
+    r"(?:截[至止到]{1,2})?(?:20\d\d年度?(?:\d{1,2}月(?:份|底|末|\d{1,2}日)?|年?[底末])?|本年度?|全年|一年来|年度内)"
+)
+_SENTENCE_END = re.compile(r"[。！\n；;]")
+_OPENS = re.compile(
+    r"\s*(20\d\d)年度?(?:全年|内|来)?(?:[，,]|[我本](?:[局镇乡校院所站队委办]|单位|部门|中心)|共|累计|已)*"
+    r"(?:[，,]|[我本](?:[局镇乡校院所站队委办]|单位|部门|中心)|(?:共|累计|已|圆满|全面|按时)*"
+    r"(?:完成|支出|改造|实施|开展|建设|建成|发放|采购|购置|维修|新建|支付|执行|培训|救助|组织|举办|整治|修复))"
+)
+"""How a text begins that tells what was done in a year."""
+
 _BEGINS = (
     r"(?:^|[。；;！\n：:，,“\"])\s*(?:20\d\d年度?|[我本](?:单位|部门|中心|[局镇乡校院所站队委办])[（(]?"
     r"|\d{1,2}[.、]|[（(]?[一二三四五六七八九十\d]{1,2}[）)、])?\s*"
@@ -78,7 +89,7 @@ class _Unit:
     "他单位、他年度的文字",
     Severity.WARNING,
     looks_for="正文、目标、原因里是否以别的单位（同类名称、地名不同，如另一个镇的人民政府）的名义叙述，"
-    "是否把别的年度写成自评年度（「对2021年度……进行了自评」「截至2021年12月31日……支出」）；引用的文件、上年情况、"
+    "是否把别的年度写成自评年度（「对2021年度……进行了自评」「截至2021年12月31日……支出」、目标完成情况只写别的年度）；引用的文件、上年情况、"
     "上级和合作单位不算。",
     remedy="疑为沿用他单位或往年的材料：改成本单位、本年度的情况；确有所指的，不必修改。",
     basis=REVIEW_PRACTICE,
@@ -100,6 +111,7 @@ def text_is_its_own(evidence: Evidence) -> Iterator[Problem]:
         if unit is not None:
             for name, where in _names(text, unit, forms[form_id]):
                 foreign.setdefault(form_id, []).append((where, _of_other(name, unit, place)))
+    yield from _years_of_goals(evidence, forms)
     for named in foreign.values():
         if len({where for where, _ in named}) == 1:
             yield from (problem for _, problem in named)
@@ -128,9 +140,14 @@ def _names(text: str, unit: _Unit, form: Any) -> Iterator[tuple[str, str]]:  # n
         is_above = known(above) and match["name"] in str(above)
         if is_own or is_above or _NO_NAME.search(place) or _TOGETHER.match(after):
             continue
-        is_within = match[0][0] in "，," and not match["above"]
+        is_within = match[0][0] in "，," and not match["above"] and not _after_time(text, match)
         if unit.place not in sentence and not is_within:
             yield match["name"], place
+
+
+def _after_time(text: str, match: re.Match[str]) -> bool:
+    """Tell whether before a name behind a comma the sentence only says when: 2023年，……."""
+    return bool(_WHEN.fullmatch(_SENTENCE_END.split(text[: match.start()])[-1].strip()))
 
 
 def _of_other(name: str, unit: _Unit, place: tuple[str, str, tuple[str, ...]]) -> Problem:
@@ -157,6 +174,29 @@ def _years(text: str, year: int, place: tuple[str, str, tuple[str, ...]]) -> Ite
         if other != year:
             yield Problem(
                 *place, f"「{words}」写的是 {other} 年度，本表是 {year} 年度",
+                given=f"{other}年", expected=f"{year}年",
+            )  # fmt: skip
+
+
+def _years_of_goals(evidence: Evidence, forms: dict[str, Any]) -> Iterator[Problem]:
+    """Yield what is reported as done about the goals of the year, in a text of another year alone.
+
+    A project that bears that year in its name is one of that year.
+    """
+    for row in evidence.frames.rows("goals"):
+        form = forms[row.form_id]
+        if not known(row.actual) or not known(form.year):
+            continue
+        text = half_width(row.actual)
+        match, year = _OPENS.match(text), str(int(form.year))
+        other = match[1] if match else year
+        subject = str(getattr(form, "project_name", None) or "")
+        first = _SENTENCE_END.split(text)[0]
+        named = other in f"{subject}{row.expected or ''}" or _NOT_ITS_OWN.search(first)
+        if other != year and year not in text and not named:
+            yield Problem(
+                row.form_id, row.sheet, (row.actual_at,),
+                f"完成情况写的是 {other} 年，本表是 {year} 年度",
                 given=f"{other}年", expected=f"{year}年",
             )  # fmt: skip
 
