@@ -162,13 +162,13 @@ class _Stated:
     "T03",
     "正文比率与表格一致",
     Severity.WARNING,
-    looks_for="报告正文、目标完成情况里写的本年度执行率、到位率、自评覆盖率，能否由资金表、项目清单或同一句里的金额"
-    "算出（按四舍五入区间判断）。",
+    looks_for="报告正文、目标完成情况里写的本年度执行率、到位率、自评覆盖率，能否由资金表、项目清单或同一格文字里"
+    "的金额算出（按四舍五入区间判断）。",
     remedy="用拨付（执行）数除以安排（预算）数重新计算，改正正文或表格；另有所指的，不必修改。",
     basis=REVIEW_PRACTICE,
 )
 def rates_in_text_known(evidence: Evidence) -> Iterator[Problem]:
-    """Find rates in the narrative that no amounts of the workbook, nor of the sentence, give."""
+    """Find rates in the narrative that no amounts of the workbook, nor of the text, give."""
     rows, groups = rows_of_money(evidence), groups_of_money(evidence)
     others = {"arrival": _arrivals(evidence), "coverage": _coverages(evidence)}
     measures = _measures(evidence)
