@@ -67,3 +67,18 @@ def department(income: Sequence[str], spending: Sequence[str]) -> Rows:
         [X, "完成年度监管任务", X, X, X, "已完成监管任务"],
         *map(list, INDICATORS),
     ]  # fmt: skip
+
+
+def project(head: Rows, *, title: str = "项目支出绩效自评表") -> Rows:
+    """Return the form of a project: title, year, the rows of its head, funds, goals, indicators."""
+    return [
+        [title],
+        ["（2022年度）"],
+        *map(list, head),
+        ["项目资金（万元）", X, X, "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"],
+        [X, "年度资金总额", X, 1200, 1200, 1140, 10, 0.95, 9.5],
+        [X, "其中：当年财政拨款", X, 1200, 1200, 1140],
+        ["年度总体目标", "预期目标", X, X, X, "实际完成情况"],
+        [X, "完成年度监管任务", X, X, X, "已完成监管任务"],
+        *map(list, INDICATORS),
+    ]  # fmt: skip

@@ -93,6 +93,9 @@ def as_data(read: FormRead) -> dict[str, Any]:
             **{key: _plain(fields.get(name)) for key, name in _OFFICIAL.items()},
             "unrecognised": [{"label": o.label, "cell": o.cell} for o in fields["overlooked"]],
             "not_found": list(fields["not_found"]),
+            "others": [
+                {"label": o.label, "value": o.value, "cell": o.cell} for o in fields["others"]
+            ],
             "asked": fields["filled"].asked,
             "filled": fields["filled"].filled,
             "sub_lines": [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from selfeval_xl.forms import PROJECT
@@ -11,17 +12,27 @@ from selfeval_xl.intake.grid import CellKind
 from selfeval_xl.intake.official import labels
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from selfeval_xl.intake.official.cells import Cells
     from selfeval_xl.intake.official.layout import Layout
 
 HEAD = ("project_name", "department_name", "department", "unit", "filler", "phone", "fill_date")
 KINDS = {"transfer": "转移支付", "department": "部门整体", "project": "项目支出"}
 _TRANSFER = re.compile(r"转移支付|区域绩效|就业补助资金绩效目标自评")
-_DEPARTMENT = re.compile(r"部门(?:\(单位\)|单位)?整体|整体支出|部门预算执行情况")
 _YEAR_OF = re.compile(r"(?<!\d)((?:19|20)\d{2})年?度")
 _YEAR_BEGINS = re.compile(r"^\(?((?:19|20)\d{2})年")
 _REGION = re.compile(r"(?<![\dA-Za-z])([1-6]\d{5})(?:_\d{4}[a-z]*|\d{2}[A-Z]\d{9,12})(?!\d)")
 """A form's number (510000_0013zp), or a project's code: region, year, kind and a running number."""
+
+
+@dataclass(frozen=True)
+class Other:
+    """A name beside the one that is taken for unit or department: its label, itself, its cell."""
+
+    label: str
+    value: str | None
+    cell: str
 
 
 class HeadReader:
@@ -43,7 +54,7 @@ class HeadReader:
         block = self.layout.management
         if _TRANSFER.search(plain) or named or (block is not None and len(block.aspects) > 1):
             return "transfer"
-        if _DEPARTMENT.search(plain) or "department_name" in self.layout.fields:
+        if labels.is_department_title(title) or "department_name" in self.layout.fields:
             return "department"
         return "project"
 
@@ -65,7 +76,16 @@ class HeadReader:
             self.fields[f"{key}_at"] = f"{cell.sheet}!{cell.address}"
             name = next((f.label for _, f in PROJECT.fields() if f.key == key), "部门名称")
             self.cells.seen(label, name)
+        self.fields["others"] = tuple(self._others())
         return self.fields
+
+    def _others(self) -> Iterator[Other]:
+        """Read the labels that name the unit or the department in charge once more."""
+        for one in self.layout.others:
+            label = labels.bare(one.label.text)
+            self.cells.seen(one.label, label)
+            value = self.cells.value(one.value, values.read_text, "fields", one.key, label) or None
+            yield Other(label, value, f"{one.value.sheet}!{one.value.address}")
 
     def region(self) -> str:
         """Return the code of the region (six digits) in the form's number or a project's code."""

@@ -68,8 +68,17 @@ _FUND_ROLES = (
 )
 _FIELDS = (
     ("project_name", r"(?:转移支付)?(?:\(?项目\)?|专项)(?:资金)?名称|转移支付名称|项目"),
-    ("department_name", r"(?:部门|单位)名称|(?:预算)?部门单位名称"),
-    ("department", r"(?:地方|中央|市级|省级|县级|区级|项目)?主管部门(?:及代码|名称)?"),
+    (
+        "department_name",
+        (
+            r"(?:[省市州县区旗本]级)?(?:一级)?(?:预算)?(?:部门|部门单位)名称|单位名称"
+            r"|[省市州县区旗本]级(?:预算)?单位名称|(?:[省市州县区旗本]级)?预算部门"
+        ),
+    ),
+    (
+        "department",
+        r"(?:地方|中央|上级|(?:省|市|州|县|区|旗)级?|项目)?主管部门(?:及代码|名称)?",
+    ),
     (
         "unit",
         r"(?:项目|资金|具体)?(?:实施|使用|承担|填报|预算)单位(?:名称|及代码)?|项目单位(?:名称)?",
@@ -154,6 +163,8 @@ _DOCUMENTS = re.compile(r"(?:资金|预算|指标)?(?:下达|拨款|指标|预�
 _YEAR_LINE = re.compile(r"\(?(?:19|20)\d{2}(?:年度?)?\)?")
 _UNIT_LINE = re.compile(r"\(?(?:金额)?单位:?\(?(?:人民币)?[万千]?元\)*|附[件表]?\d*:?")
 _NOTE = re.compile(r"\s*(?:填?[注表]|说\s*明|备\s*注|填[表报]说明)\s*\d*\s*[:：]")
+_OF_DEPARTMENT = re.compile(r"部门(?:\(单位\)|单位)?整体|整体支出|部门预算执行情况")
+_OF_PROJECT = re.compile(r"项目(?:支出|资金|绩效|自评)")
 _TITLE = re.compile(r"自评|绩效.*(?:表|报告)|评价表")
 
 
@@ -297,6 +308,16 @@ def is_title(text: str) -> bool:
     """Tell whether a text may be the title of a self-evaluation form; a note below one is none."""
     short = len(text) <= _LONGEST_LABEL
     return short and bool(_TITLE.search(normal(text))) and not _NOTE.match(text)
+
+
+def is_department_title(text: str) -> bool:
+    """Tell whether a title says that a department as a whole is evaluated."""
+    return bool(_OF_DEPARTMENT.search("".join(normal(text).split())))
+
+
+def is_project_title(text: str) -> bool:
+    """Tell whether a title says that a project is evaluated, and no department."""
+    return bool(_OF_PROJECT.search("".join(normal(text).split()))) and not is_department_title(text)
 
 
 def is_management(label: str) -> bool:

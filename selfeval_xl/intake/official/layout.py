@@ -7,7 +7,7 @@ several forms below one another, sheets around them that are none.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from selfeval_xl.intake.grid import CellKind
@@ -20,12 +20,14 @@ from selfeval_xl.intake.official.management import (
     find_management,
     find_remark,
 )
+from selfeval_xl.intake.official.naming import named_in, settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from selfeval_xl.intake.grid import Cell, Grid, SheetCells
     from selfeval_xl.intake.official.closing import Closing
+    from selfeval_xl.intake.official.naming import Named
 
 _LEAST_INDICATOR_ROLES = 3
 _LEAST_FUND_ROLES = 2
@@ -57,7 +59,7 @@ class Layout:
     ``fields`` maps the key of a head field to its label's and its value's cell; ``goals`` are the
     rows below a goal header with the columns of expectation and completion; ``total`` is the row of
     the total score. ``management`` and ``remark`` are what transfer forms have besides, ``documents``
-    the labels beside their document numbers.
+    the labels beside their document numbers, ``others`` the labels that name unit or department again.
     """
 
     sheet: SheetCells
@@ -73,6 +75,7 @@ class Layout:
     remark: Remark | None = None
     documents: tuple[tuple[Cell, Cell], ...] = ()
     closings: tuple[Closing, ...] = ()
+    others: tuple[Named, ...] = ()
 
 
 def layouts(grid: Grid, skip: frozenset[str]) -> Iterator[Layout]:
@@ -268,13 +271,21 @@ class _Sheet:
             for row in above
             if not any(block.header <= row <= block.last for block in (funds, goals) if block)
         ]
+        head = [
+            row
+            for row in rows
+            if row not in taken and not indicators.header <= row <= indicators.last
+        ]
+        fields, others = settled(named_in(self, head), title.text if title else "")
         return Layout(
-            self.sheet, top, bottom, title, self._fields(rows, indicators, taken), funds, goals,
+            self.sheet, top, bottom, title,
+            {key: (one.label, one.value) for key, one in fields.items()}, funds, goals,
             indicators, total,
             management=find_management(self, free),
             remark=find_remark(self, [row for row in rows if row > indicators.last]),
             documents=tuple(self._documents(free)),
             closings=find_closings(self, [*free, *(row for row in rows if row > indicators.last)]),
+            others=others,
         )  # fmt: skip
 
     def _documents(self, rows: list[int]) -> Iterator[tuple[Cell, Cell]]:
@@ -369,26 +380,6 @@ class _Sheet:
         if len(cells) <= 2 and first and labels.is_title(first.text) and not self._is_label(first):  # noqa: PLR2004
             return first
         return None
-
-    def _fields(
-        self, rows: list[int], indicators: Block, taken: set[int]
-    ) -> dict[str, tuple[Cell, Cell]]:
-        """Return label and value of each field of the head (and of what stands below the table)."""
-        found: dict[str, tuple[Cell, Cell]] = {}
-        for row in rows:
-            if row in taken or indicators.header <= row <= indicators.last:
-                continue
-            for cell in self.rows[row]:
-                if cell.kind is not CellKind.TEXT:
-                    continue
-                key = labels.field_key(labels.bare(cell.text))
-                if key and key not in found:
-                    found[key] = cell, self.right_of(cell)
-                for label, value in labels.pairs_in(cell.text):
-                    key = labels.field_key(labels.bare(label))
-                    if key and value and key not in found:
-                        found[key] = replace(cell, text=label), replace(cell, text=value)
-        return found
 
     def shown_at(self, row: int, column: int) -> Cell:
         """Return the cell that is seen at a place: the first one of a merged area."""
