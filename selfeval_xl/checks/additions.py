@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from selfeval_xl.checks.breakdown import Breakdown, breakdowns
 from selfeval_xl.checks.equations import equations
 from selfeval_xl.checks.face import REVIEW_PRACTICE, Problem, check
-from selfeval_xl.checks.prose import YUAN, half_width, long_texts
+from selfeval_xl.checks.prose import YUAN, flowing, long_texts
 from selfeval_xl.exact import Fit
 from selfeval_xl.findings import Severity
 
@@ -35,7 +35,7 @@ def written_sums_hold(evidence: Evidence) -> Iterator[Problem]:
     asked about (警告): truncated quotients and overlapping counts are no fault.
     """
     for form_id, sheet, cell, typed in long_texts(evidence):
-        text = half_width(typed)
+        text = flowing(typed)
         for equation in equations(text):
             if equation.fit is not Fit.EXACT:
                 is_near = equation.fit is Fit.ROUNDING

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from selfeval_xl.checks.face import REVIEW_PRACTICE, Problem, check, named
-from selfeval_xl.checks.prose import amounts, gives_rate, half_of, half_width
+from selfeval_xl.checks.prose import amounts, flowing, gives_rate, half_of
 from selfeval_xl.checks.sums import Paid, groups_of_money, rows_of_money
 from selfeval_xl.exact import Fit, divide, percent_text, ratio_fit, round_half_up, to_wan
 from selfeval_xl.findings import Severity
@@ -119,7 +119,7 @@ def _texts(evidence: Evidence) -> Iterator[tuple[str, str, str, str]]:
     for table, key in (("texts", "body"), ("goals", "actual")):
         for row in evidence.frames.rows(table):
             if known(text := getattr(row, key)):
-                yield row.form_id, row.sheet, getattr(row, f"{key}_at"), half_width(text)
+                yield row.form_id, row.sheet, getattr(row, f"{key}_at"), flowing(text)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from selfeval_xl.checks.face import REVIEW_PRACTICE, Problem, check
-from selfeval_xl.checks.prose import half_width, long_texts
+from selfeval_xl.checks.prose import flowing, half_width, long_texts
 from selfeval_xl.findings import Severity
 from selfeval_xl.intake import known
 
@@ -103,7 +103,7 @@ def text_is_its_own(evidence: Evidence) -> Iterator[Problem]:
     units = {form_id: _unit(form) for form_id, form in forms.items()}
     foreign: dict[str, list[tuple[str, Problem]]] = {}
     for form_id, sheet, cell, typed in long_texts(evidence):
-        text = _TITLE.sub("", half_width(typed))
+        text = _TITLE.sub("", flowing(typed))
         place = form_id, sheet, (cell,)
         if known(year := forms[form_id].year):
             yield from _years(text, int(year), place)

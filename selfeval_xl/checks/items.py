@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from selfeval_xl.checks.breakdown import stages_of, without_parentheses
 from selfeval_xl.checks.face import REVIEW_PRACTICE, Problem, check
-from selfeval_xl.checks.prose import Figure, amounts, half_width
+from selfeval_xl.checks.prose import Figure, amounts, flowing
 from selfeval_xl.checks.sums import rows_of_money
 from selfeval_xl.exact import divide, round_half_up
 from selfeval_xl.findings import Severity
@@ -125,7 +125,7 @@ def _named(evidence: Evidence, table: str, column: str) -> Iterator[tuple[str, _
         if not known(text):
             continue
         year = int(years[row.form_id]) if known(years[row.form_id]) else 0
-        plain, _ = without_parentheses(half_width(text))
+        plain, _ = without_parentheses(flowing(text))
         for sentence in _SENTENCE.finditer(plain):
             place = (row.sheet, getattr(row, f"{column}_at"))
             found = list(_of_sentence(sentence[0], year, place))

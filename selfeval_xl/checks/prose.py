@@ -27,6 +27,14 @@ _AMOUNT = re.compile(
 _ABOUT = re.compile(r"(?:[约近超逾]|不足|不少于|不超过|超过|大约|至少|最多)(?:为|达)?\s*$")
 _COUNTED = "个项次户人名家处座所台套件起场份辆条篇期"
 _COUNT = re.compile(rf"(?<![\d.,])(\d++)(?![\d.,]*\d)\s*([{_COUNTED}])(余|多)?")
+_ENDED = re.compile(r"[。；;：:！!？?]\s*$")
+_BEGINS_ITEM = re.compile(
+    r"\s*(?:$|[（(][一二三四五六七八九十\d]{1,2}[）)]|[一二三四五六七八九十]{1,2}、|\d{1,2}[、.．](?!\d)|[①-⑳])"
+)
+_LATIN = 0x2E7F
+"""Signs up to here are half as wide as a Chinese one."""
+_LEAST_WIDTH, _RAGGED, _LEAST_BROKEN = 30, 4, 3
+"""In half widths: how wide a page is at least, by how much its lines differ; and how many are broken."""
 _NEXT = 8
 """So many characters before a figure may say that it is about so much."""
 _HALF = Decimal("0.5")
@@ -36,6 +44,26 @@ _HUNDRED = Decimal(100)
 def half_width(text: str) -> str:
     """Return a text with half-width digits, points and percent signs."""
     return text.translate(_HALF_WIDTH)
+
+
+def flowing(text: str) -> str:
+    """Return a text with half-width figures whose lines run on where a page's width broke them.
+
+    So it is pasted from a PDF: most lines are of one width and end in the middle of a sentence.
+    """
+    lines = half_width(text).split("\n")
+    widths = [sum(2 if ord(sign) > _LATIN else 1 for sign in line.rstrip()) for line in lines]
+    width = max(widths)
+    broken = [
+        own >= width - _RAGGED and not _ENDED.search(line) and not _BEGINS_ITEM.match(after)
+        for line, own, after in zip(lines, widths, lines[1:], strict=False)
+    ]
+    if width < _LEAST_WIDTH or sum(broken) < _LEAST_BROKEN or 2 * sum(broken) < len(broken):
+        return "\n".join(lines)
+    return lines[0].rstrip() + "".join(
+        after.strip() if runs_on else f"\n{after.rstrip()}"
+        for runs_on, after in zip(broken, lines[1:], strict=True)
+    )
 
 
 def long_texts(

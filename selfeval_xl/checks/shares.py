@@ -12,9 +12,9 @@ from selfeval_xl.checks.face import REVIEW_PRACTICE, Problem, check
 from selfeval_xl.checks.prose import (
     Figure,
     amounts,
+    flowing,
     gives_rate,
     half_of,
-    half_width,
     long_texts,
 )
 from selfeval_xl.exact import divide, fixed
@@ -74,7 +74,7 @@ def growth_and_shares_follow(evidence: Evidence) -> Iterator[Problem]:
     for form_id, sheet, cell, typed in long_texts(evidence):
         if "%" not in typed and "％" not in typed and "万元" not in typed:
             continue
-        text, _ = without_parentheses(half_width(typed))
+        text, _ = without_parentheses(flowing(typed))
         for sentence in _SENTENCE.finditer(text):
             for rate in (*_growth(sentence[0]), *_shares(sentence[0])):
                 yield Problem(

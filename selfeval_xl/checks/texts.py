@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from selfeval_xl.checks.face import REVIEW_PRACTICE, Problem, check
-from selfeval_xl.checks.prose import half_width
+from selfeval_xl.checks.prose import flowing, half_width
 from selfeval_xl.checks.sums import groups_of_money, rows_of_money
 from selfeval_xl.exact import round_half_up, to_wan
 from selfeval_xl.findings import Severity
@@ -70,7 +70,7 @@ def amounts_in_text_known(evidence: Evidence) -> Iterator[Problem]:
             continue
         figures: set[Decimal] | None = None
         for row in rows:
-            for match in _AMOUNT.finditer(half_width(row.body) if known(row.body) else ""):
+            for match in _AMOUNT.finditer(flowing(row.body) if known(row.body) else ""):
                 figures = figures or _figures(sources, form_id)
                 decimals = match[2] or ""
                 amount, places = Decimal(match[1].replace(",", "") + decimals), len(decimals[1:])
