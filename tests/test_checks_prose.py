@@ -26,18 +26,18 @@ def test_a_long_run_of_anything_is_read_in_a_moment(piece: str) -> None:
     assert time.perf_counter() - began < LONGEST
 
 
-WRAPPED = """2024年本站收到补助资金共2330.9万元，其中：中央资金1372.
-7万元，地方资金98.6万元，其他资金859.6万元，均按规定用于
-养护。全年支出2310.4万元，其中：中央资金1352.2万元，地方资
-金98.6万元，其他资金859.6万元。
+WRAPPED = """2024年本站收到补助资金共1620.5万元，其中：中央资金1040.
+3万元，省级资金80.6万元，其他资金499.6万元，均按规定用于
+养护。全年支出1610.2万元，其中：中央资金1030.2万元，省级资
+金80.4万元，其他资金499.6万元。
 （一）养护里程增加，油料费支出比上年有所增长，已按程序报批
 （二）其余支出与上年持平。"""
 
 
 def test_lines_that_a_page_broke_run_on() -> None:
     first, second, third = flowing(WRAPPED).split("\n")
-    assert first.endswith("其他资金859.6万元。")
-    assert "1372.7万元" in first
+    assert first.endswith("其他资金499.6万元。")
+    assert "1040.3万元" in first
     assert second.startswith("（一）")
     assert third == "（二）其余支出与上年持平。"
 
@@ -65,5 +65,5 @@ def test_lines_that_the_unit_broke_stay(text: str) -> None:
 def test_a_text_pasted_from_a_page_says_what_the_page_said() -> None:
     result = judge(good(bodies={"栏1.2": WRAPPED}))
     assert found(result, "T10") == []
-    wrong = judge(good(bodies={"栏1.2": WRAPPED.replace("1352.2", "1552.2")}))
-    assert [f.given for f in found(wrong, "T10")] == ["2310.4万元"]
+    wrong = judge(good(bodies={"栏1.2": WRAPPED.replace("1030.2", "1330.2")}))
+    assert [f.given for f in found(wrong, "T10")] == ["1610.2万元"]
