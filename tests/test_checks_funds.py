@@ -466,7 +466,7 @@ def test_f09_words_in_place_of_an_amount_are_an_error() -> None:
     finding = only(good(funds=[fund(spent="全部")]), "F09")
     assert (finding.severity, finding.place) == (ERROR, "资金情况!F7")
     assert finding.message == "全年执行数：「全部」不是金额"
-    assert (finding.given, finding.expected) == ("全部", "填写数字")
+    assert (finding.given, finding.expected) == ("全部", "数字，如 3.6")
 
 
 def test_f09_many_decimals_are_merged_into_one_information() -> None:

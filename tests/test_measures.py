@@ -740,3 +740,73 @@ def test_a_range_that_a_spreadsheet_has_turned_into_a_day_is_asked_about() -> No
     reading = read_target_cell(number("44260", dated=True), "培训次数")
     assert not reading.sure
     assert "自动改成了日期" in reading.question
+
+
+# -- slips of the keyboard ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted", "value", "unit", "step"),
+    [
+        ("3。6万人", "＞3万人", "3.6", "万人", "「3。6」按 3.6 读取"),
+        ("3｡6万人", "＞3万人", "3.6", "万人", "「3。6」按 3.6 读取"),
+        ("3·6万人", "＞3万人", "3.6", "万人", "「3·6」按 3.6 读取"),
+        ("98。5", "≥95%", "98.5", "%", "「98。5」按 98.5 读取；未写单位，按指标值的单位“%”读取"),
+        ("3．6万人", "＞3万人", "3.6", "万人", ""),
+        ("１，２００个", "≥1000个", "1200", "个", ""),
+        ("3.6万人。", "＞3万人", "3.6", "万人", ""),
+    ],
+)
+def test_a_full_stop_for_the_point_of_the_only_figure(
+    typed: str, wanted: str, value: str, unit: str, step: str
+) -> None:
+    reading = read_actual(typed, target(wanted))
+    assert (reading.sure, reading.number, reading.unit) == (True, D(value), unit)
+    assert reading.step.removesuffix("按所写的数字读取").rstrip("；") == step
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("完成3。6万人", "＞3万人"),
+        ("3。6。2万人", "＞3万人"),
+        ("2023。6", "≥10个"),
+        ("3·6", "≥3"),
+        ("1 2公里", "10公里"),
+        ("1、2公里", "10公里"),
+        ("1:2公里", "10公里"),
+        ("3.6.2", "≥3"),
+        ("3..6公里", "≥3公里"),
+        (".5公里", "≥0.4公里"),
+        ("31,5公里", "≥30公里"),
+        ("98%%", "≥95%"),
+        ("1l0", "≥100个"),
+        ("1O0个", "≥100个"),
+        ("2O", "≥20个"),
+        ("2I人", "≥20人"),
+        ("l2人", "≥10人"),
+    ],
+)
+def test_a_part_of_a_figure_is_never_taken(typed: str, wanted: str) -> None:
+    reading = read_actual(typed, target(wanted))
+    assert not reading.sure
+    assert reading.question
+
+
+@pytest.mark.parametrize(
+    "typed", ["3。6万人", "3..6公里", "2O个", "2I人", "1l0", ".5公里", "1 2公里"]
+)
+def test_a_target_that_is_mistyped_is_asked_about(typed: str) -> None:
+    reading = target(typed, "服务人数")
+    assert not reading.sure
+    assert reading.question
+
+
+@pytest.mark.parametrize("typed", ["第1批3个，修建2公里", "建成3个、2公里", "O2O平台3个、2公里"])
+def test_one_of_several_figures_in_the_unit_of_the_target(typed: str) -> None:
+    assert read_actual(typed, target("10公里")).number == D(2)
+
+
+def test_letters_for_digits_are_named() -> None:
+    question = read_actual("2O", target("≥20个")).question
+    assert question == "「2O」的数字里有字母，疑似把 0、1 写成了字母；请改正"

@@ -337,6 +337,27 @@ def test_numbers_as_text_are_told_once_a_column() -> None:
     ]
 
 
+def test_thousands_marks_and_bare_rates_are_told_once_a_column() -> None:
+    rows = department(("", "", "", ""), ("", ""))
+    rows[4][3:9] = ["1,200.00", "1,200.00", "1，140.00", 10, 0.95, 9.5]
+    told = [
+        (f.code, f.place, f.message, f.basis)
+        for f in check(rows).findings
+        if "以文字" in f.message or "以小数" in f.message
+    ]
+    assert told == [
+        ("F09", "自评表!D5", "年初预算数：以文字存放的数字，按数字读取", "程序读取说明"),
+        ("F09", "自评表!E5", "全年预算数：以文字存放的数字，按数字读取", "程序读取说明"),
+        ("F09", "自评表!F5", "全年执行数：以文字存放的数字，按数字读取", "程序读取说明"),
+        (
+            "F09",
+            "自评表!H5",
+            "执行率：以小数存放的比率，按百分比读取（0.95 为 95%）",
+            "程序读取说明",
+        ),
+    ]
+
+
 # -- 元 and 万元 ------------------------------------------------------------------------------------
 
 

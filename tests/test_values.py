@@ -606,3 +606,23 @@ def test_endless_texts_are_cut_with_a_note() -> None:
 )  # fmt: skip
 def test_the_normal_form_narrows_what_is_wide_and_leaves_the_rest(typed: str, plain: str) -> None:
     assert normal(typed) == plain
+
+
+@pytest.mark.parametrize(
+    ("typed", "fault"),
+    [
+        ("36。5", "「36。5」不是金额（小数点写成了「。」）"),
+        ("8OO", "「8OO」不是金额（疑似把数字 0、1 写成了字母）"),
+        ("1l0", "「1l0」不是金额（疑似把数字 0、1 写成了字母）"),
+        ("36..5", "「36..5」不是金额"),
+    ],
+)
+def test_amounts_with_a_slip_of_the_keyboard_are_refused(typed: str, fault: str) -> None:
+    assert read_amount(words(typed)) == Reading(None, fault=fault)
+
+
+@pytest.mark.parametrize("typed", ["2O", "1o", "98%%", "99%-", "2。1万人", "2I人", "1l0"])
+def test_measures_with_a_slip_of_the_keyboard_are_words(typed: str) -> None:
+    value = read_measure(words(typed)).value
+    assert value is not None
+    assert (value.kind, value.number) == (MeasureKind.WORDS, None)

@@ -84,7 +84,7 @@ def _finding(check: Check, problem: Problem, evidence: Evidence) -> Finding:
         cells=tuple(filter(None, problem.cells)),
         message=problem.message,
         remedy=problem.remedy or check.remedy,
-        basis=check.basis_in(profile, problem.rule),
+        basis=problem.basis or check.basis_in(profile, problem.rule),
         given=problem.given,
         expected=problem.expected,
         difference=problem.difference,

@@ -30,6 +30,16 @@ if TYPE_CHECKING:
 
 _WORDED = frozenset({"定性", "是否"})
 _WRITTEN = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.MEASURE})
+_EXPECTED = {
+    Kind.POINTS: "数字，如 9.5",
+    Kind.NUMBER: "数字，如 3.6",
+    Kind.AMOUNT: "数字，如 3.6",
+    Kind.RATE: "百分比，如 96.52%",
+    Kind.YEAR: "四位年份，如 2023",
+    Kind.DATE: "日期，如 2023-12-31",
+    Kind.MEASURE: "确切的数字、百分比或日期",
+}
+"""What is expected, by the kind of a cell that could not be read; words where it is none of these."""
 _KINDS = {"日期": "日期", "数值": "数字", "文字": "文字"}
 _SIDE_DATES = frozenset({"start_date", "end_date", "fill_date"})
 """Dates that no score and no other check depends on."""
@@ -104,13 +114,18 @@ def figures_are_figures(evidence: Evidence) -> Iterator[Problem]:
         cells = {(row.form_id, row.sheet, at) for at in (row.target_at, row.actual_at)}
         if not problems and not cells & faulty:
             yield from _unscored(row, score)
-    money = {table.key for _, table in evidence.frames.form.tables() if table.pairs}
+    form = evidence.frames.form
+    money = {table.key for _, table in form.tables() if table.pairs}
+    kinds = {("fields", item.key): item.kind for _, item in form.fields()}
+    kinds |= {(t.key, column.key): column.kind for t in form.all_tables() for column in t.columns}
     for note in evidence.frames.rows("notes"):
         if note.block in money or note.kind in UNIT_NOTES:
             continue
         side = note.kind == "读不出" and note.key in _SIDE_DATES
+        usual = Kind.POINTS if note.block == "fields" else Kind.TEXT  # the points of a total
+        expected = _EXPECTED.get(kinds.get((note.block, note.key), usual), "文字")
         yield noted(
-            note, "可以读取的值", "改填数字、日期或文字本身。", Severity.WARNING if side else None
+            note, expected, "改填数字、日期或文字本身。", Severity.WARNING if side else None
         )
 
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 SYSTEM_CHECK = "预算绩效管理一体化系统保存校验"
 REVIEW_PRACTICE = "绩效自评复核口径"
+READING = "程序读取说明"
+"""The basis of a hint that only tells how a cell was read."""
 FORM_10 = "财预〔2020〕10号附件1"
 _CONVERTED = "已换算"
 _ASKED = {
@@ -96,7 +98,7 @@ class Evidence:
 class Problem:
     """What a check found at one place; level, remedy and basis come from the check unless set.
 
-    ``rule`` names the profile's rule that is the basis in this case.
+    ``rule`` names the profile's rule that is the basis in this case, ``basis`` a text.
     """
 
     form_id: str
@@ -109,6 +111,7 @@ class Problem:
     severity: Severity | None = None
     remedy: str = ""
     rule: str = ""
+    basis: str = ""
 
 
 def noted(
@@ -119,7 +122,8 @@ def noted(
 ) -> Problem:
     """Return what the reader noted as a problem: a conversion is a 提示, a question a 警告.
 
-    ``expected``, ``remedy`` and ``severity`` hold for what could not be read.
+    ``expected``, ``remedy`` and ``severity`` hold for what could not be read; a note that itself says
+    what to write needs no ``expected``.
     """
     converted = is_converted(note)
     if converted:
@@ -132,9 +136,10 @@ def noted(
         (note.cell,),
         f"{note.label}：{note.text}",
         given="" if converted and note.typed not in note.text else note.typed,
-        expected="" if converted else expected,
+        expected="" if converted or "；请" in note.text else expected,
         severity=severity,
         remedy=remedy,
+        basis=READING if converted else "",
     )
 
 

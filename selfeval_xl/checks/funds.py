@@ -51,12 +51,12 @@ _RATE_WORDS = {
     "matrix": ("拨付", "安排"),
     "projects": ("支出数", "安排数"),
 }
-_PERCENTAGE = "填写百分比", "填百分比，如 96.52%。"
+_PERCENTAGE = "百分比，如 96.52%", "填百分比，如 96.52%。"
 _FIGURES = {
-    Kind.AMOUNT: ("填写数字", ""),
+    Kind.AMOUNT: ("数字，如 3.6", ""),
     Kind.RATE: _PERCENTAGE,
     Kind.FORMULA: _PERCENTAGE,
-    Kind.POINTS: ("填写数字", "填 0 至 100 的数字，如 98.5。"),
+    Kind.POINTS: ("数字，如 98.5", "填 0 至 100 的数字，如 98.5。"),
 }
 """What is expected in a column of figures, and the remedy where it is not that of amounts."""
 _NO_PROBLEM = frozenset({"无", "无。", "没有", "没有。"})
@@ -664,7 +664,7 @@ def _notes(evidence: Evidence) -> Iterator[Problem]:
         if note.block not in tables:
             continue
         kind = tables[note.block].column(note.key).kind
-        yield noted(note, *_FIGURES.get(kind, ("可以读取的值", "改填文字本身。")))
+        yield noted(note, *_FIGURES.get(kind, ("文字", "改填文字本身。")))
 
 
 CHECKS = (

@@ -17,6 +17,7 @@ from functools import cache
 from typing import Generic, TypeVar
 
 from selfeval_xl.exact import percent_text, places_of, plain, to_fen
+from selfeval_xl.intake import mistyped
 from selfeval_xl.intake.grid import Cell, CellKind, date_to_serial, serial_to_date
 
 T = TypeVar("T")
@@ -72,6 +73,7 @@ _NATURES = {**COMPARATORS, "定性": "定性", "是否": "是否", "判断": "�
 _COMPARED = re.compile(
     rf"({'|'.join(sorted(map(re.escape, COMPARATORS), key=len, reverse=True))})\s*(.+)"
 )
+_SIGNS_AFTER = re.compile(r"%[%\-—.]")
 _VAGUE = ("以上", "以下", "以内", "左右", "上下", "多", "余")
 _UNITS = {
     "百分比": "%", "百分之": "%",
@@ -210,7 +212,8 @@ def read_number(cell: Cell) -> Reading[Decimal]:
         value = Decimal(text.replace(",", "")) if re.fullmatch(NUMBER, text) else None
         note = "" if value is None else f"文字「{cell.text.strip()}」按数字 {plain(value)} 读取"
     if value is None or cell.dated or cell.percent or cell.kind is CellKind.BOOL:
-        return Reading(None, fault=f"「{typed(cell).strip()}」不是数字")
+        shown = typed(cell).strip()
+        return Reading(None, fault=f"「{shown}」不是数字{mistyped.hint(normal(shown))}")
     if abs(value) >= _MOST_POINTS:
         return Reading(None, fault=f"「{_short(value)}」超出合理范围")
     return Reading(value, note=note)
@@ -251,7 +254,7 @@ def read_amount(  # noqa: PLR0911 (a ladder)
     negative = _BRACKETED.fullmatch(text)
     match = _AMOUNT.fullmatch(negative[1] if negative else text)
     if match is None:
-        return Reading(None, fault=f"「{cell.text.strip()}」不是金额")
+        return Reading(None, fault=f"「{cell.text.strip()}」不是金额{mistyped.hint(text)}")
     wan = Decimal(match[1].replace(",", "")) * _FACTORS[match[2] or unit]
     wan = -wan if negative else wan
     return _amount(wan, f"文字「{cell.text.strip()}」按 {plain(wan)} 万元读取")
@@ -290,7 +293,7 @@ def read_rate(cell: Cell) -> Reading[Decimal]:  # noqa: PLR0911 (a ladder)
         return Reading(value, note=f"文字「{cell.text.strip()}」按百分比读取")
     number = read_number(cell).value
     if number is None:
-        return Reading(None, fault=f"「{typed(cell).strip()}」不是百分比")
+        return Reading(None, fault=f"「{typed(cell).strip()}」不是百分比{mistyped.hint(text)}")
     rate = number if abs(number) <= 1 else number / 100
     return Reading(rate, note=f"文字「{cell.text.strip()}」按 {plain(rate * 100)}% 读取")
 
@@ -399,7 +402,8 @@ def parse_measure(text: str, year: int | None = None) -> Measure:
     if match := _QUANTITY.fullmatch(squeezed):
         number, unit = Decimal(match[1].replace(",", "")), match[2] or ""
         vague = unit.endswith(_VAGUE) or unit.startswith(_VAGUE) or _DEADLINE.fullmatch(unit)
-        vague = vague or _YEAR_WORDS.match(squeezed)
+        vague = vague or _YEAR_WORDS.match(squeezed) or _SIGNS_AFTER.match(unit)
+        vague = vague or mistyped.is_lettered(squeezed)
         if abs(number) < _MOST_FIGURE and not vague:
             return Measure(MeasureKind.NUMBER, text, number, normal_unit(unit), comparator)
     return Measure(MeasureKind.WORDS, text)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from selfeval_xl.exact import plain
+from selfeval_xl.intake import mistyped
 from selfeval_xl.intake.grid import date_to_serial
 from selfeval_xl.intake.measures.answers import NO_SUCH, says_none, yes_or_no
 from selfeval_xl.intake.measures.context import (
@@ -48,6 +49,7 @@ _ENDS = "。;；,，、.!！"
 _SURE_PERCENT = Decimal(10)
 _CAN, _CANNOT = frozenset({"有", "能"}), frozenset({"无", "没有", "×", "不能"})
 _SLIP = 1000
+_YEAR = re.compile(r"(?:19|20)\d{2}\.")
 
 _STRICTER = {Direction.AT_LEAST: Direction.MORE_THAN, Direction.AT_MOST: Direction.LESS_THAN}
 
@@ -58,7 +60,7 @@ def read_actual(text: str, target: Reading, unit: str = "", year: int | None = N
     ``unit`` is the column 度量单位. A plain number is taken in the target's unit.
     """
     column = column_unit(unit)
-    typed = without_spaces(text).strip(_ENDS)
+    typed = mistyped.trimmed(without_spaces(text), _ENDS)
     return replace(_read(typed, said(text), target, column, year), text=text.strip())
 
 
@@ -172,6 +174,8 @@ def _figure(text: str, shown: str, target: Reading, column: str) -> Reading | No
     """Read the figure of an actual; ``None`` when it has none or is a day."""
     if target.kind not in TIMES and read_span(text, None) is not None:
         return None
+    if mistake := _mistyped(text, shown, target, column):
+        return mistake
     written = without_years(with_shares(text))
     if not has_digits(written):
         written = with_digits(written)
@@ -181,15 +185,33 @@ def _figure(text: str, shown: str, target: Reading, column: str) -> Reading | No
             return None
     found = figures(written)
     cannot = _which(shown)
-    if not found:
-        return asks(shown, cannot)
-    if len(found) > 1:
-        return _among(found, shown, target, column) or asks(shown, cannot)
+    if len(found) != 1:
+        one = None if mistyped.is_split(written) else _among(found, shown, target, column)
+        return one or asks(shown, cannot)
     figure = found[0]
     if (step := _context(figure, target, column)) is None:
         return asks(shown, cannot)
     reading = _single(figure, shown, target, column)
     return replace(reading, step=steps(step, reading.step))
+
+
+def _mistyped(text: str, shown: str, target: Reading, column: str) -> Reading | None:
+    """Read a figure with a slip of the keyboard; ``None`` where there is none."""
+    if mistyped.is_lettered(text):
+        return asks(shown, f"「{shown}」的数字里有字母，疑似把 0、1 写成了字母；请改正")
+    stop = "" if target.kind in TIMES else mistyped.stopped(text)
+    return _pointed(text, stop, shown, target, column) if stop else None
+
+
+def _pointed(text: str, stop: str, shown: str, target: Reading, column: str) -> Reading:
+    """Read a figure typed with a full stop: with a decimal point where the cell holds nothing else."""
+    number = mistyped.with_point(stop)
+    found = figures(text.replace(stop, number))
+    sure = len(found) == 1 and is_bare(found[0]) and ("。" in stop or bool(found[0].unit))
+    if not sure or _YEAR.match(number):
+        return asks(shown, f"「{shown}」中的「{stop}」是一个数还是两个数？小数点请写成「.」")
+    reading = _single(found[0], shown, target, column)
+    return replace(reading, step=steps(f"「{stop}」按 {number} 读取", reading.step))
 
 
 def _context(figure: Figure, target: Reading, column: str) -> str | None:

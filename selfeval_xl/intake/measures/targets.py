@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from selfeval_xl.exact import plain
+from selfeval_xl.intake import mistyped
 from selfeval_xl.intake.grid import date_to_serial
 from selfeval_xl.intake.measures import direction as rules
 from selfeval_xl.intake.measures.answers import NO_SUCH, NONE, is_open_choice, says_none, yes_or_no
@@ -28,7 +29,9 @@ from selfeval_xl.intake.measures.times import Span, is_recurring, lacks_year, re
 from selfeval_xl.intake.measures.units import UNIT, is_unit
 from selfeval_xl.intake.values import normal, stands_for_nothing, without_spaces
 
-_LISTED = re.compile(r"(?:^|(?<=[;；。\n]))\s*\(?\d{1,2}[.、)]\s*(?=[^\d\s])|[①-⑳]", re.MULTILINE)
+_LISTED = re.compile(
+    r"(?:^|(?<=[;；。\n]))\s*\(?\d{1,2}[.、)]\s*(?=[^\d\s.。])|[①-⑳]", re.MULTILINE
+)
 _AROUND = "。;；,，、.!！“”\"'「」"
 _NOTHING = "…._*"
 _EXAMPLE = "请写成「比较符+数字+单位」的形式，如「≥95%」「≤20万元」"
@@ -71,7 +74,7 @@ def read_target(  # noqa: PLR0913 (the row as it stands in the form)
         without_spaces(level1),
         without_spaces(level2),
     )
-    typed = without_spaces(_LISTED.sub("", normal(text))).strip(_AROUND)
+    typed = mistyped.trimmed(without_spaces(_LISTED.sub("", normal(text))), _AROUND)
     return replace(_read(typed, said(text), row), text=text.strip())
 
 
@@ -206,6 +209,8 @@ def _figure(  # noqa: PLR0911 (a ladder)
     text: str, shown: str, row: Row
 ) -> Reading | None:
     """Read one figure or one range; ``None`` when the text has no figure."""
+    if mistyped.is_lettered(text):
+        return asks(shown, f"「{shown}」的数字里有字母，疑似把 0、1 写成了字母；请改正")
     written, mentioned = _as_figures(text)
     if not written:
         return _without_number(text, shown) if not mentioned else None

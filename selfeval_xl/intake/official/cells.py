@@ -15,12 +15,19 @@ if TYPE_CHECKING:
 
     from selfeval_xl.intake.grid import Grid
 
-_PLAIN_NOTE = re.compile(r"文字「[\d.]+%」按百分比读取|「\d{4}年\d+月\d+日」按 [\d-]+ 读取")
+_PLAIN_NOTE = re.compile(r"文字「[\d.]+[%％]」按百分比读取|「\d{4}年\d+月\d+日」按 [\d-]+ 读取")
 """A rate with its sign and a whole date are what a form asks for, as text or not."""
 
-_AS_TEXT = re.compile(r"文字「[\d.]+」按(?:数字)? [\d.]+ (?:万元)?读取")
-_TEXT = "以文字存放的数字，按数字读取"
-"""What is told of a plain number that a system stored as text: alike for all of a column."""
+_ALIKE = {
+    re.compile(r"文字「[\d.,，]+」按(?:数字)? -?[\d.]+ (?:万元)?读取"): (
+        "以文字存放的数字，按数字读取"
+    ),
+    re.compile(r"(?:文字「)?([\d.]+)」? ?按 \1% 读取"): "没有写 %，按百分数读取",
+    re.compile(r"(?:文字「)?(?:0(?:\.\d+)?|1)」? ?按 [\d.]+% 读取"): (
+        "以小数存放的比率，按百分比读取（0.95 为 95%）"
+    ),
+}
+"""What is told of numbers as systems store them: alike for all of a column, so that it is told once."""
 
 _NOTHING = frozenset({"/", "／", "-", "—", "–", "…", "……", "×"})
 
@@ -44,6 +51,12 @@ class Question:
     label: str
     kind: str
     text: str
+
+
+def _told(note: str) -> str:
+    """Return what to tell of a conversion: alike for what is usual in a column."""
+    usual = (text for pattern, text in _ALIKE.items() if pattern.fullmatch(note))
+    return next(usual, note)
 
 
 class Cells:
@@ -82,8 +95,7 @@ class Cells:
             kind = "错误值" if resolved.kind is CellKind.ERROR else "读不出"
             self.ask(cell, block, key, label, kind, reading.fault)
         elif reading.note and not _PLAIN_NOTE.fullmatch(reading.note):
-            text = _TEXT if _AS_TEXT.fullmatch(reading.note) else reading.note
-            self.ask(cell, block, key, label, "已换算", text)
+            self.ask(cell, block, key, label, "已换算", _told(reading.note))
         return reading.value
 
     def resolved(self, cell: Cell, block: str, key: str, label: str) -> Cell | None:
