@@ -27,8 +27,8 @@ INDICATORS: Rows = [
 ]  # fmt: skip
 
 
-def judge_rows(rows: Rows) -> Result:
-    """Save the rows as the only sheet of a workbook, 自评表, and evaluate it."""
+def judge_rows(rows: Rows, merged: Sequence[str] = ()) -> Result:
+    """Save the rows as the only sheet of a workbook, 自评表, with merged areas, and evaluate it."""
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = "自评表"
@@ -36,6 +36,8 @@ def judge_rows(rows: Rows) -> Result:
         for column, value in enumerate(values, start=1):
             if value is not None:
                 sheet.cell(row, column, value)
+    for area in merged:
+        sheet.merge_cells(area)
     with tempfile.TemporaryDirectory(prefix="selfeval-test-") as folder:
         path = Path(folder) / "表.xlsx"
         book.save(path)

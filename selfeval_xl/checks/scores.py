@@ -14,7 +14,7 @@ from selfeval_xl.checks.face import (
     rounding_words,
     split_place,
 )
-from selfeval_xl.checks.weights import may_lack_rows
+from selfeval_xl.checks.weights import is_excerpt
 from selfeval_xl.exact import fixed, is_rounded_to, plain
 from selfeval_xl.findings import Severity
 from selfeval_xl.intake import known
@@ -198,7 +198,7 @@ def total_and_grade_agree(evidence: Evidence) -> Iterator[Problem]:
         stated = form.declared_total if known(form.declared_total) else None
         totals = by_id[form.form_id]
         right = totals.self_total
-        if totals.indicator_weight and may_lack_rows(form, totals):
+        if totals.indicator_weight and is_excerpt(form, totals, profile):
             right = None
         if _lacks_execution(form, totals):
             right = None

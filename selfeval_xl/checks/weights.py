@@ -98,7 +98,7 @@ def _whole(totals: Any) -> Decimal:  # noqa: ANN401
     return Decimal(totals.indicator_weight + totals.execution_weight)
 
 
-def _is_excerpt(form: Any, totals: Any, profile: Profile) -> bool:  # noqa: ANN401
+def is_excerpt(form: Any, totals: Any, profile: Profile) -> bool:  # noqa: ANN401
     """Tell whether rows are missing rather than badly spread: the points are not all there."""
     complete = totals.indicator_weight and _whole(totals) >= profile.number("weights_total")
     return not complete and may_lack_rows(form, totals)
@@ -129,7 +129,7 @@ def level1_weights_by_rule(evidence: Evidence) -> Iterator[Problem]:
             continue
         if not cases or any(_same(sums, weights) for weights in cases):
             continue
-        part = _is_excerpt(forms[form_id], totals[form_id], profile)
+        part = is_excerpt(forms[form_id], totals[form_id], profile)
         yield Problem(
             form_id, sheet, _span(rows, "weight"),
             f"各一级指标的分值与评分规则的分配不同{ROWS_MAY_LACK if part else ''}",
@@ -288,7 +288,7 @@ def required_nodes(evidence: Evidence) -> Iterator[Problem]:
         profile = evidence.profiles[form_id]
         if _by_evaluation_frame(rows, profile):
             continue
-        part = _is_excerpt(forms[form_id], totals[form_id], profile)
+        part = is_excerpt(forms[form_id], totals[form_id], profile)
         for node, rule in _missing_nodes(rows, forms[form_id], profile):
             name = f"{node.removesuffix('指标')}指标"
             yield Problem(

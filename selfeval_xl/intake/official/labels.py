@@ -7,6 +7,7 @@ A label is compared without blanks, marks and brackets; what stands in brackets 
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import lru_cache
 
 from selfeval_xl.forms import ASPECTS
@@ -95,8 +96,16 @@ _DONE = re.compile(
     r"(?:全年|年度|目标|总体|自评|具体)*(?:实际)?(?:完成|实现)(?:情况|结果)|(?:年度|总体)*目标完成情况|实际完成"
 )
 _TOTAL = re.compile(
-    r"总分(?:合计|值)?|合计总分|总得分|合计|总计|得分合计|自评总分|合计得分|总评分|综合得分|自评得分合计|分值合计"
+    r"总分(?:合计|值)?|合计总分|总得分|合计|总计|得分合计|自评总分|合计得分|总评分|综合得分|自评得分(?:合计)?|分值合计"
 )
+_SCORE = r"(?:自评)?总(?:得)?分|合计得分|得分合计|总评分|综合得分|自评得分(?:合计)?"
+_SCORE_LABEL = re.compile(_SCORE)
+_GRADES = r"优秀?|良好?|中等?|较?差"
+_GRADE = re.compile(rf"\(?(?:(?:自评|评价|绩效|评定)?(?:等级|等次|结论)?[:为]?)?({_GRADES})\)?")
+_POINTS = re.compile(
+    rf"(?P<points>\d{{1,3}}(?:\.\d{{1,6}})?)分?(?:[,;、]?(?P<grade>{_GRADE.pattern}))?[.。]?"
+)
+_SCORE_IN = re.compile(rf"(?:{_SCORE})(?:\(\d+分\))?[:为]?(?P<value>\d.*)")
 _SUM = re.compile(r"(?:分值|得分|本级|分项)?(?:小计|合计|总计)")
 _FUND_TOTAL = re.compile(
     r"(?:年度)?(?:财政)?(?:项目)?资金总(?:额|计|量)|总额|合计|总计|小计|资金合计|预算总额|预算数"
@@ -237,6 +246,39 @@ def is_done(label: str) -> bool:
 def is_total(label: str) -> bool:
     """Tell whether a bare label names the total of the scores."""
     return bool(_TOTAL.fullmatch(label))
+
+
+def is_score_label(label: str) -> bool:
+    """Tell whether a bare label can only name the total of the scores, not one of funds."""
+    return bool(_SCORE_LABEL.fullmatch(label))
+
+
+def grade_in(text: str) -> str:
+    """Return the grade that a text says and nothing else: 良, （优）, 等级：良; empty when it does not."""
+    match = _GRADE.fullmatch(_squeezed(text)) if len(text) <= _LONGEST_LABEL else None
+    return match[1] if match else ""
+
+
+def points_in(text: str) -> tuple[Decimal | None, str]:
+    """Return points and grade of a text that says nothing else: 96.5分（优）; else nothing."""
+    match = _POINTS.fullmatch(_squeezed(text)) if len(text) <= _LONGEST_LABEL else None
+    return (Decimal(match["points"]), grade_in(match["grade"] or "")) if match else (None, "")
+
+
+def score_in(text: str) -> tuple[Decimal | None, str]:
+    """Return points and grade of a total that stands in one cell with its label: 总分：99分."""
+    told = [_score_said(text)] if len(text) <= _LONGEST_LABEL else []
+    told += [_score_said(f"{label}:{value}") for label, value in pairs_in(text)]
+    return next((one for one in told if one[0] is not None), (None, ""))
+
+
+def _score_said(text: str) -> tuple[Decimal | None, str]:
+    match = _SCORE_IN.fullmatch(_squeezed(text))
+    return points_in(match["value"]) if match else (None, "")
+
+
+def _squeezed(text: str) -> str:
+    return "".join(normal(text).split())
 
 
 def is_sum(label: str) -> bool:

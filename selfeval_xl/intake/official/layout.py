@@ -21,6 +21,7 @@ from selfeval_xl.intake.official.management import (
     find_remark,
 )
 from selfeval_xl.intake.official.naming import named_in, settled
+from selfeval_xl.intake.official.total import find_told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -59,7 +60,8 @@ class Layout:
     ``fields`` maps the key of a head field to its label's and its value's cell; ``goals`` are the
     rows below a goal header with the columns of expectation and completion; ``total`` is the row of
     the total score. ``management`` and ``remark`` are what transfer forms have besides, ``documents``
-    the labels beside their document numbers, ``others`` the labels that name unit or department again.
+    the labels beside their document numbers, ``others`` the labels that name unit or department again,
+    ``told`` label and value of a total that stands outside of its row.
     """
 
     sheet: SheetCells
@@ -76,6 +78,7 @@ class Layout:
     documents: tuple[tuple[Cell, Cell], ...] = ()
     closings: tuple[Closing, ...] = ()
     others: tuple[Named, ...] = ()
+    told: tuple[Cell, Cell] | None = None
 
 
 def layouts(grid: Grid, skip: frozenset[str]) -> Iterator[Layout]:
@@ -248,7 +251,7 @@ class _Sheet:
         closing = labels.closing_code(text) or labels.closing_in(first.text)[0]
         if len(cells) <= 2 and before and closing:  # noqa: PLR2004 (label and text)
             return True
-        if labels.is_total(text) or (before and labels.is_title(first.text) and len(cells) == 1):
+        if _is_total(first) or (before and labels.is_title(first.text) and len(cells) == 1):
             return True
         in_table = any(cell.column in header.columns.values() for cell in cells[1:])
         return before and labels.is_section(text) and not in_table
@@ -263,7 +266,8 @@ class _Sheet:
         if goals is not None:
             below = funds is not None and funds.header > goals.header
             goals = self._goal_body(goals, funds.header if funds and below else indicators.header)
-        total = next((r for r in rows if r > indicators.last and self._total_in(r)), None)
+        under = [row for row in rows if row > indicators.last]
+        total = next((row for row in under if self._total_in(row)), None)
         title = next((cell for row in above if (cell := self._title_in(row))), None)
         taken = {block.header for block in (funds, goals) if block}
         free = [
@@ -282,10 +286,11 @@ class _Sheet:
             {key: (one.label, one.value) for key, one in fields.items()}, funds, goals,
             indicators, total,
             management=find_management(self, free),
-            remark=find_remark(self, [row for row in rows if row > indicators.last]),
+            remark=find_remark(self, under),
             documents=tuple(self._documents(free)),
-            closings=find_closings(self, [*free, *(row for row in rows if row > indicators.last)]),
+            closings=find_closings(self, [*free, *under]),
             others=others,
+            told=find_told(self, [row for row in (*free, *under) if row != total]),
         )  # fmt: skip
 
     def _documents(self, rows: list[int]) -> Iterator[tuple[Cell, Cell]]:
@@ -369,7 +374,7 @@ class _Sheet:
 
     def _total_in(self, row: int) -> bool:
         first = self.rows[row][0]
-        return first.kind is CellKind.TEXT and labels.is_total(labels.bare(first.text))
+        return first.kind is CellKind.TEXT and _is_total(first)
 
     # -- head -----------------------------------------------------------------------------------
 
@@ -410,3 +415,8 @@ class _Sheet:
     def _is_label(cell: Cell) -> bool:
         text = labels.bare(cell.text) if cell.kind is CellKind.TEXT else ""
         return bool(labels.field_key(text)) or labels.is_section(text) or labels.is_total(text)
+
+
+def _is_total(cell: Cell) -> bool:
+    """Tell whether a cell is the label of the total, or holds label and score."""
+    return labels.is_total(labels.bare(cell.text)) or labels.score_in(cell.text)[0] is not None

@@ -89,6 +89,6 @@ def not_found(layout: Layout) -> tuple[str, ...]:
         "目标": layout.goals is not None,
         "分值": "weight" in indicators,
         "自评得分": "self_score" in indicators,
-        "总分": layout.total is not None,
+        "总分": layout.total is not None or layout.told is not None,
     }
     return tuple(name for name, there in parts.items() if not there)

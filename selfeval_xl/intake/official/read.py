@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 from selfeval_xl.forms import PROJECT, Kind
 from selfeval_xl.intake import values
 from selfeval_xl.intake.frames import OFFICIAL, FormRead
-from selfeval_xl.intake.official import labels, points
+from selfeval_xl.intake.official import labels
 from selfeval_xl.intake.official.cells import Cells
 from selfeval_xl.intake.official.counting import count
 from selfeval_xl.intake.official.funds import FundReader
 from selfeval_xl.intake.official.head import HeadReader
 from selfeval_xl.intake.official.indicators import IndicatorReader, Indicators
 from selfeval_xl.intake.official.overlooked import not_found, overlooked
+from selfeval_xl.intake.official.total import TotalReader
 from selfeval_xl.intake.official.transfer import TransferReader
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class Reader:
         self.head = HeadReader(self.cells, layout)
         self.kind = self.head.kind()
 
-    # -- goals, indicators, total ---------------------------------------------------------------
+    # -- goals and texts ------------------------------------------------------------------------
 
     def goals(self) -> list[dict[str, Any]]:
         """Read the goals: a row per line in which expectation or completion is written."""
@@ -62,27 +63,6 @@ class Reader:
                 rows.append(row)
         return rows
 
-    def total(self, read_points: points.ReadPoints) -> None:
-        """Read the row of the total: points (by that reader), score and grade."""
-        block, row = self.layout.indicators, self.layout.total
-        for key in ("declared_total", "declared_weight", "declared_grade"):
-            self.fields[key], self.fields[f"{key}_at"] = None, ""
-        if block is not None and row is not None:
-            self.cells.seen(self.sheet.at(row, self._first_in(row)), "总分")
-            for role, key in (("weight", "declared_weight"), ("self_score", "declared_total")):
-                if role in block.columns:
-                    cell = self.sheet.at(row, block.columns[role])
-                    label = f"总分的{block.headers[role].text}"
-                    read = read_points if role == "weight" else values.read_number
-                    self.fields[key] = self.cells.value(cell, read, "fields", key, label)
-                    self.fields[f"{key}_at"] = f"{cell.sheet}!{cell.address}"
-        found = self.layout.fields.get("declared_grade")
-        if found is not None:
-            name, cell = found
-            self.cells.seen(name, "自评等级")
-            self.fields["declared_grade"] = self.cells.text(cell)
-            self.fields["declared_grade_at"] = f"{cell.sheet}!{cell.address}"
-
     def closings(self) -> list[dict[str, Any]]:
         """Read the labelled texts around the tables, each for its section of the report."""
         rows = []
@@ -100,9 +80,6 @@ class Reader:
                 }
             )  # fmt: skip
         return rows
-
-    def _first_in(self, row: int) -> int:
-        return min(cell.column for cell in self.sheet if cell.row == row and not cell.is_blank)
 
     # -- the whole ------------------------------------------------------------------------------
 
@@ -126,7 +103,8 @@ class Reader:
         if block is not None:
             found = IndicatorReader(self.cells, self.layout, block, year).read()
             self._take_execution(found)
-        self.total(found.read_points)
+        total = TotalReader(self.cells, self.layout)
+        self.fields |= total.read(found.read_points, self._own_score(found))
         found.set_parts_aside(
             self.fields["declared_weight"], self.fields["execution_weight_stated"]
         )
@@ -169,6 +147,18 @@ class Reader:
             for q in self.cells.questions
         ]  # fmt: skip
         return FormRead(PROJECT, fields, rows, notes)
+
+    def _own_score(self, found: Indicators) -> Decimal | None:
+        """Return what the form's own scores come to; nothing where its points come to the same."""
+        given, most = (
+            [row[key] for row in found.rows if row[key] is not None]
+            + [one for one in (self.fields[execution],) if one is not None]
+            for key, execution in (
+                ("self_score", "execution_self_score"), ("weight", "execution_weight_stated"),
+            )
+        )  # fmt: skip
+        own = sum(given, Decimal(0))
+        return None if own == sum(most, Decimal(0)) else own
 
     @staticmethod
     def _number_funds(funds: list[dict[str, Any]], documents: list[dict[str, Any]]) -> None:
