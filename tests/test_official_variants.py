@@ -5,6 +5,7 @@ Each form stands here as its rows of cells; figures are made up.
 
 from __future__ import annotations
 
+import time
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from selfeval_xl.pipeline import Result
+
+
+MOST_SECONDS = 5
+"""Far above what any of these takes, far below what a pattern takes that goes wrong."""
 
 
 def grave(result: Result) -> list[tuple[str, str, str]]:
@@ -434,3 +439,19 @@ def test_texts_left_blank_or_as_the_form_prompts() -> None:
     rows[-2][1] = X
     found = grave(check(rows))
     assert found == [("D07", "错误", "自评表!B20"), ("P01", "警告", "自评表!B21")]
+
+
+# -- a cell made to cost time ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", ["9" * 30_000, "9," * 15_000, "9%" * 15_000, "12月" * 10_000])
+@pytest.mark.parametrize("place", [(13, 4), (13, 5), (13, 6), (4, 3), (4, 7), (4, 8), (17, 7)])
+def test_a_monstrous_cell_is_told_or_left_and_costs_no_more_than_its_length(
+    text: str, place: tuple[int, int]
+) -> None:
+    """With a pattern that goes back over the digits, one cell took 25 seconds."""
+    rows = department(("", "", "", ""), ("", ""))
+    rows[place[0]][place[1]] = text
+    start = time.process_time()
+    check(rows)
+    assert time.process_time() - start < MOST_SECONDS

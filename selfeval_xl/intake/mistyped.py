@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _STOPS = "。·•・"
-_STOPPED = re.compile(rf"\d+[{_STOPS}]\d+")
+_STOPPED = re.compile(rf"(?<!\d)\d+[{_STOPS}]\d+")
 _APART = re.compile(rf"\d(?:[{_STOPS}:'’`、]|\s)+\d")
 _LETTERED = re.compile(
     r"\d[OoIl]\d"
