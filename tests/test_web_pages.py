@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
@@ -394,13 +393,10 @@ def test_a_small_page_cannot_claim_much(page: str, monkeypatch: pytest.MonkeyPat
     ["<a", '<a ="', "<a ='>", "<!--", "<script>", "<b>", "&", "&nbsp;", "<td a b c d>", "<style>.a{", "<h1>",
      "<x:Name>", "<table><tr><td>1</table>", "<td style='mso-number-format:", "<p>"],
 )  # fmt: skip
-def test_no_page_takes_long(piece: str) -> None:
-    """Half a megabyte of anything: a reader that looks back would take minutes over it."""
-    page = "<table><tr><td>" + piece * (500_000 // len(piece)) + "</table>"
-    begun = time.process_time()
+def test_any_page_is_read_or_refused(piece: str) -> None:
+    """How long half a megabyte of it takes is measured in ``benchmarks/monstrous.py``."""
     with suppress(UnreadableError):
-        everything(page)
-    assert time.process_time() - begun < 5
+        everything("<table><tr><td>" + piece * (500_000 // len(piece)) + "</table>")
 
 
 @given(st.text("<>/=\"'!-&;# trdahbles1%x:num\n甲", max_size=80))
