@@ -156,3 +156,13 @@ def test_the_department_that_evaluates_itself(label: str) -> None:
         "某县某局",
     ) * 2
     assert (form.overlooked, form.not_found) == ((), ())
+
+
+def test_who_signs_is_kept() -> None:
+    rows: Rows = [*project(NAMES), ["项目负责人：王某", X, X, X, "财务负责人：", X]]
+    form = check(rows).form
+    assert [(one.label, one.value, one.cell) for one in form.others] == [
+        ("项目负责人", "王某", "自评表!A16"),
+        ("财务负责人", None, "自评表!F16"),
+    ]
+    assert (form.overlooked, form.unit) == ((), "某县水利站")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from selfeval_xl.intake.grid import CellKind
 from selfeval_xl.intake.official import labels
 from selfeval_xl.intake.official.closing import find_closings
+from selfeval_xl.intake.official.goals import Goal, beside, is_goal_label, stacked
 from selfeval_xl.intake.official.management import (
     Management,
     Remark,
@@ -58,10 +59,10 @@ class Layout:
     """One form of a sheet. Rows and cells of what was not found are missing.
 
     ``fields`` maps the key of a head field to its label's and its value's cell; ``goals`` are the
-    rows below a goal header with the columns of expectation and completion; ``total`` is the row of
-    the total score. ``management`` and ``remark`` are what transfer forms have besides, ``documents``
-    the labels beside their document numbers, ``others`` the labels that name unit or department again,
-    ``told`` label and value of a total that stands outside of its row.
+    rows below a goal header with the columns of expectation and completion, ``goal_cells`` their
+    texts; ``total`` is the row of the total score. ``management`` and ``remark`` are what transfer
+    forms have besides, ``documents`` the labels beside their document numbers, ``others`` the other
+    names of the head, ``told`` label and value of a total that stands outside of its row.
     """
 
     sheet: SheetCells
@@ -71,6 +72,7 @@ class Layout:
     fields: dict[str, tuple[Cell, Cell]] = field(default_factory=dict)
     funds: Block | None = None
     goals: Block | None = None
+    goal_cells: tuple[Goal, ...] = ()
     indicators: Block | None = None
     total: int | None = None
     management: Management | None = None
@@ -262,10 +264,7 @@ class _Sheet:
         funds = next((found for row in above if (found := self._fund_header(row))), None)
         if funds is not None:
             funds = self._fund_body(funds, indicators.header)
-        goals = next((found for row in above if (found := self._goal_header(row))), None)
-        if goals is not None:
-            below = funds is not None and funds.header > goals.header
-            goals = self._goal_body(goals, funds.header if funds and below else indicators.header)
+        goals, texts = self._goals(above, funds, indicators)
         under = [row for row in rows if row > indicators.last]
         total = next((row for row in under if self._total_in(row)), None)
         title = next((cell for row in above if (cell := self._title_in(row))), None)
@@ -284,7 +283,7 @@ class _Sheet:
         return Layout(
             self.sheet, top, bottom, title,
             {key: (one.label, one.value) for key, one in fields.items()}, funds, goals,
-            indicators, total,
+            texts, indicators, total,
             management=find_management(self, free),
             remark=find_remark(self, under),
             documents=tuple(self._documents(free)),
@@ -315,7 +314,10 @@ class _Sheet:
                 if role in _AMOUNT_ROLES
             )
             begins = self._goal_header(row) or begins_management(cells)
-            if begins or (cells and not numbers and self._starts_section(cells, header)):
+            other = not numbers and (
+                any(map(is_goal_label, cells)) or (cells and self._starts_section(cells, header))
+            )
+            if begins or other:
                 break
             if cells:
                 last = row
@@ -347,6 +349,34 @@ class _Sheet:
         if cells[0].column == first:  # a form without labels left of its amounts
             return labels.is_numbered_section(cells[0].text)
         return labels.is_section(text) and cells[0].column < first
+
+    def _goals(
+        self, above: list[int], funds: Block | None, indicators: Block
+    ) -> tuple[Block | None, tuple[Goal, ...]]:
+        """Return the block of the goals and their texts: below headers, or right of labels."""
+        header = next((found for row in above if (found := self._goal_header(row))), None)
+        if header is None:
+            taken = range(funds.header, funds.last + 1) if funds else range(0)
+            one = stacked(self, [row for row in above if row not in taken])
+        else:
+            left = header.headers["expected"].column
+            others = {indicators.header, *([funds.header] if funds else [])}
+            under = header.first not in others and not self._is_other_label(header.first, left)
+            one = beside(self, header.headers["expected"], header.headers["actual"], under=under)
+        if one is not None:
+            columns = {"expected": one.goal.expected.column, "actual": one.goal.actual.column}
+            headers = {"expected": one.expected, "actual": one.actual}
+            first, (last, _) = one.expected.row, self.end_of(one.actual)
+            return Block(first, first, last, columns, headers), (one.goal,)
+        if header is None:
+            return None, ()
+        below = funds is not None and funds.header > header.header
+        block = self._goal_body(header, funds.header if funds and below else indicators.header)
+        texts = tuple(
+            Goal(*(self.sheet.at(row, block.columns[role]) for role in ("expected", "actual")))
+            for row in range(block.first, block.last + 1)
+        )
+        return block, texts
 
     def _goal_body(self, header: Block, end: int) -> Block:
         last, row = header.header, header.first

@@ -1,7 +1,8 @@
 """Who a form's head names: project, department, unit; which label wins where several name one.
 
 A form may name the unit three times (单位名称 above the head, 填报单位, 实施单位) and two departments
-in charge (中央主管部门, 地方主管部门): one is the field, the others are kept beside it.
+in charge (中央主管部门, 地方主管部门): one is the field, the others are kept beside it, as are those who
+sign (项目负责人, 财务负责人).
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ def _named(sheet: Rows, rows: Iterable[int]) -> Iterator[Named]:
 
 
 def settled(found: Sequence[Named], title: str) -> tuple[dict[str, Named], tuple[Named, ...]]:
-    """Return the label that each field is read from, and the labels that name one once more.
+    """Return the label that each field is read from, and the other names of the form.
 
     单位名称 on the form of a project is its unit; on the form of a department it is the department.
     """
@@ -67,8 +68,10 @@ def settled(found: Sequence[Named], title: str) -> tuple[dict[str, Named], tuple
     fields: dict[str, Named] = {}
     for key in dict.fromkeys(one.key for one in found):
         fields[key] = min((one for one in found if one.key == key), key=_strength)
+    fields.pop("signed", None)
     taken = {id(one) for one in fields.values()}
-    others = tuple(one for one in found if one.key in _WEAKER and id(one) not in taken)
+    kept = {"signed", *_WEAKER}
+    others = tuple(one for one in found if one.key in kept and id(one) not in taken)
     return fields, others
 
 

@@ -54,10 +54,9 @@ class Reader:
         for role, cell in block.headers.items():
             self.cells.seen(cell, words[role])
         rows = []
-        for number in range(block.first, block.last + 1):
-            row: dict[str, Any] = {"sheet": self.sheet.name, "row": number}
-            for role, column in block.columns.items():
-                cell = self.sheet.at(number, column)
+        for goal in self.layout.goal_cells:
+            row: dict[str, Any] = {"sheet": self.sheet.name, "row": goal.expected.row}
+            for role, cell in (("expected", goal.expected), ("actual", goal.actual)):
                 row[role], row[f"{role}_at"] = self.cells.text(cell), cell.address
             if row["expected"] or row["actual"]:
                 rows.append(row)
