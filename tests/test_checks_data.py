@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 from cases import Row, found, good, indicators, judge
 from expecting import ERROR, INFO, WARNING, errors, grave, judge_all, only
-from expecting_official import entry, heard, unweighted
+from expecting_official import entry, heard, judge_official, unweighted
+from official_forms import lines, plain_form
 
 if TYPE_CHECKING:
     from selfeval_xl.findings import Finding
@@ -369,3 +370,106 @@ def test_d04_work_with_a_limit_in_our_template() -> None:
     finding = only(first(nature="≤"), "D04")
     assert (finding.severity, finding.place) == (WARNING, "绩效指标!D5")
     assert (finding.given, finding.expected) == ("≤", "≥")
+
+
+# D01, results in words on official forms
+
+
+def worded(*pairs: tuple[str, str]) -> list[tuple[str, str, str]]:
+    """Return what D01 says of qualitative indicators with these targets and results."""
+    rows = lines({n: {"target": one, "actual": other} for n, (one, other) in enumerate(pairs, 4)})
+    return heard(plain_form(indicators=rows), "D01")
+
+
+REPEATED = "定性指标的实际完成值只重复指标值或写已达到，没有写达成档次，不能测算"
+
+
+@pytest.mark.parametrize(
+    ("target", "actual"),
+    [
+        ("有效提升", "有效提升"),
+        ("健全", "已健全。"),
+        ("建立健全", "已建立健全"),
+        ("好坏", "好"),
+        ("优良中低差", "优"),
+        ("改善", "改善明显"),
+        ("有效保障", "保障到位"),
+        ("明显改善", "已达到预期要求"),
+    ],
+)
+def test_d01_a_result_that_repeats_its_target_is_only_a_hint(target: str, actual: str) -> None:
+    assert worded((target, actual)) == [("提示", "indicators.4.actual", REPEATED)]
+
+
+@pytest.mark.parametrize(
+    ("target", "actual"),
+    [
+        ("有效提升", "见附件"),
+        ("健全", "不健全"),
+        ("建立健全", "基本建立"),
+        ("建立健全", "正在建立"),
+        ("好坏", "坏"),
+        ("优良中低差", "差"),
+        ("明显改善", "有所改善"),
+        ("满意", "较满意"),
+    ],
+)
+def test_d01_a_result_that_says_less_than_its_target_is_a_warning(target: str, actual: str) -> None:
+    assert worded((target, actual)) == [
+        ("警告", "indicators.4.actual", "「受益村庄数量」的实际完成值没有写明达成情况，不能测算")
+    ]
+
+
+def test_d01_repeated_targets_are_told_once_a_form() -> None:
+    assert worded(("有效提升", "有效提升"), ("改善", "改善明显")) == [
+        ("提示", "indicators.4.actual、indicators.5.actual", REPEATED)
+    ]
+
+
+def test_d01_a_grade_needs_no_hint() -> None:
+    assert worded(("有效提升", "达成预期指标")) == []
+
+
+def test_d01_says_what_to_write_in_place_of_what_cannot_be_read() -> None:
+    bad = lines({0: {"self_score": "1O"}, 1: {"actual": "8座9座"}})
+    findings = judge_official(plain_form(indicators=bad)).findings
+    assert [(f.message, f.expected) for f in findings if f.code == "D01"] == [
+        ("自评得分：「1O」不是数字（疑似把数字 0、1 写成了字母）", "数字，如 9.5"),
+        ("实际完成值：不能确定「8座9座」中哪一个数字是实际完成值；请只写一个数字和单位", ""),
+    ]
+
+
+# D04, standards at which people are paid
+
+
+@pytest.mark.parametrize(
+    ("name", "codes"),
+    [
+        ("农村低保标准", []),
+        ("困难学生补助标准", []),
+        ("护理补贴发放标准", []),
+        ("设备采购单价", ["D04"]),
+        ("工程造价标准", ["D04"]),
+    ],
+)
+def test_d04_a_standard_of_payment_is_to_be_reached(name: str, codes: list[str]) -> None:
+    cost = {"level1": "成本指标", "level2": "经济成本指标", "name": name,
+            "target": "≥600元", "actual": "620元"}  # fmt: skip
+    findings = judge_official(plain_form(indicators=lines({4: cost}))).findings
+    assert [f.code for f in findings if f.code == "D04"] == codes
+
+
+# D07, names of a template left with values beside them
+
+
+@pytest.mark.parametrize("name", ["指标1：……", "指标 2：…", "指标3:××", "指标1：", "指标2：...."])
+def test_d07_a_name_left_as_the_template_has_it(name: str) -> None:
+    form = plain_form(indicators=lines({0: {"name": name}}))
+    (finding,) = [f for f in judge_official(form).findings if f.code == "D07"]
+    assert (finding.severity, finding.message) == (ERROR, f"留有模板提示文字「{name}」")
+
+
+@pytest.mark.parametrize("name", ["指标1：维修渠道长度", "指标2维修长度", "指标1：维修渠道……等"])
+def test_d07_a_numbered_name_is_none(name: str) -> None:
+    form = plain_form(indicators=lines({0: {"name": name}}))
+    assert [f for f in judge_official(form).findings if f.code == "D07"] == []

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 from cases import Row, found, fund, good, indicators, judge, save
 from expecting import ERROR, INFO, WARNING, errors, grave, judge_all, only, places
-from expecting_official import heard
+from expecting_official import heard, judge_official
 from hypothesis import given
 from hypothesis import strategies as st
 from official_forms import Percent, funds, plain_form
@@ -18,6 +18,8 @@ from selfeval_xl.rules import load_file
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from official_forms import Facts, Official
 
     from selfeval_xl.findings import Severity
     from selfeval_xl.templates import Filling, Value
@@ -327,7 +329,7 @@ def test_f05_tells_low_from_very_low() -> None:
     assert (low.severity, low.place) == (WARNING, "资金情况!H7")
     assert low.message == "「当年财政拨款」执行率偏低，没有说明原因"
     assert (low.given, low.expected) == ("89.99%", "不低于 90.00%，或说明原因")
-    assert low.basis == "四川省项目支出绩效自评表填报说明"
+    assert low.basis == "多地做法（如四川省项目支出绩效自评表填报说明）"
     very = only(good(funds=[fund(spent=79.99)]), "F05")
     assert very.message == "「当年财政拨款」执行率明显偏低，没有说明原因"
     assert very.basis == "一体化系统自评预警"
@@ -522,3 +524,141 @@ def test_f05_and_f06_point_at_an_amount_where_there_is_no_column_for_reasons() -
         ("警告", "funds.1.spent", "「当年财政拨款」执行率偏低，没有说明原因")
     ]
     assert [cell for _, cell, _ in heard(plain_form(funds=low), "F06")] == ["funds.1.budget"]
+
+
+# a form in 元
+
+
+YUAN = {"fund_label": "项目资金（元）"}
+IN_YUAN = tuple(
+    (label, {k: v * 10_000 if isinstance(v, int) and k in {"initial", "budget", "spent"} else v
+             for k, v in row.items()})
+    for label, row in plain_form().funds
+)  # fmt: skip
+
+
+def told(form: Official, code: str) -> list[tuple[str, str, str, str]]:
+    """Return place, given, expected and remedy of what is found under a code."""
+    return [
+        (f.place, f.given, f.expected, f.remedy)
+        for f in judge_official(form).findings
+        if f.code == code
+    ]
+
+
+def test_a_form_in_yuan_that_agrees() -> None:
+    form = plain_form(funds=IN_YUAN, **YUAN)
+    assert [f for f in judge_official(form).findings if f.code.startswith("F")] == []
+
+
+def test_f01_of_a_form_in_yuan_speaks_of_yuan() -> None:
+    form = plain_form(funds=funds({0: {"spent": 1_200_000.5}}, IN_YUAN), **YUAN)
+    assert [one[1:3] for one in told(form, "F01")] == [("1200000.5元", "1200000元")]
+
+
+def test_f04_and_f06_of_a_form_in_yuan_speak_of_yuan() -> None:
+    form = plain_form(
+        funds=funds({1: {"budget": 900_000.4, "rate": None}, 0: {"budget": 1_100_000.4}}, IN_YUAN),
+        **YUAN,
+    )
+    assert [one[1:3] for one in told(form, "F04")] == [("1000000元", "不大于 900000.4元")]
+    assert [one[1] for one in told(form, "F06")] == ["1000000元 → 900000.4元"]
+
+
+def test_f09_one_decimal_of_yuan_is_not_too_many() -> None:
+    form = plain_form(funds=funds({1: {"spent": 999_999.5, "rate": None}}, IN_YUAN), **YUAN)
+    assert told(form, "F09") == []
+
+
+def test_f09_what_is_no_amount_on_a_form_in_yuan() -> None:
+    form = plain_form(funds=funds({1: {"spent": "约一百万"}}, IN_YUAN), **YUAN)
+    (finding,) = told(form, "F09")
+    assert finding[2:] == ("数字，如 36000", "金额填不小于 0 的数字，单位元。")
+
+
+def test_f08_of_a_form_in_yuan_marks_what_stands_in_ten_thousands() -> None:
+    form = plain_form(funds=funds({3: {"spent": 20, "rate": Percent("100")}}, IN_YUAN), **YUAN)
+    (finding,) = told(form, "F08")
+    assert finding[1:] == (
+        "年初预算数 200000、全年预算数 200000、全年执行数 20",
+        "单位统一为元",
+        "本表单位为元，请核对标出的数，疑似应乘以 10000。",
+    )
+    assert [cell for _, cell, _ in heard(form, "F08")] == ["funds.3.spent"]
+    assert told(form, "F05") == []  # the rate is low because of that
+    assert told(form, "F02") == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "cells"),
+    [
+        ({3: {"spent": 200_000}}, "funds.3.spent"),
+        ({3: {"initial": 200_000, "budget": 200_000}}, "funds.3.budget、funds.3.initial"),
+        ({3: {"budget": 200_000, "spent": 200_000}}, "funds.3.budget、funds.3.spent"),
+    ],
+)
+def test_f08_believes_the_declared_total(changes: dict[int, Facts], cells: str) -> None:
+    assert [cell for _, cell, _ in heard(plain_form(funds=funds(changes)), "F08")] == [cells]
+
+
+def test_f08_believes_the_greater_number_where_no_total_is_declared() -> None:
+    few = good(funds=[fund(initial=1_000_000, budget=1_000_000, spent=100)])
+    finding = only(few, "F08")
+    assert finding.place == "资金情况!F7"
+    assert finding.remedy == "本表单位为万元，请核对标出的数，疑似应乘以 10000。"
+
+
+# one wrong total
+
+
+def test_a_wrong_total_is_told_once() -> None:
+    rows = [fund(budget=90, spent=90), fund(source="省级财政资金", budget=5, spent=5)]
+    wrong = declared(rows, budget=100, spent=95, rate=0.95)
+    wrong.fields["execution_self_score"] = 9.5
+    codes = [f.code for f in judge(wrong).findings if f.code in {"F01", "F02", "F03"}]
+    assert codes == ["F01"]
+
+
+@pytest.mark.parametrize(("rate", "score", "codes"), [(0.93, 9.5, ["F01", "F02"]),
+                                                      (0.95, 9.3, ["F01", "F03"])])  # fmt: skip
+def test_what_follows_from_neither_total_is_told(
+    rate: float, score: float, codes: list[str]
+) -> None:
+    rows = [fund(budget=90, spent=90), fund(source="省级财政资金", budget=5, spent=5)]
+    wrong = declared(rows, budget=100, spent=95, rate=rate)
+    wrong.fields["execution_self_score"] = score
+    found_ = [f for f in judge(wrong).findings if f.code in {"F01", "F02", "F03"}]
+    assert [f.code for f in found_] == codes
+    messages = {f.code: f.message for f in found_}
+    if "F02" in codes:
+        assert messages["F02"].endswith("（按各行之和 95.00万元÷95.00万元 计算）")
+
+
+# F05 at the decimals that are printed
+
+
+@pytest.mark.parametrize(("spent", "codes"), [(89.9997, []), (89.995, []), (89.9949, ["F05"])])
+def test_f05_judges_the_rate_as_it_is_printed(spent: float, codes: list[str]) -> None:
+    findings = found(judge(good(funds=[fund(spent=spent)])), "F05")
+    assert [f.code for f in findings] == codes
+    assert [f.given for f in findings] == ["89.99%" for _ in codes]
+
+
+# where a form has no place for a reason
+
+
+def test_f05_and_f06_say_where_a_reason_can_stand() -> None:
+    low = funds({1: {"initial": 80, "spent": 80, "rate": Percent("80")}})
+    (f05,), (f06,) = told(plain_form(funds=low), "F05"), told(plain_form(funds=low), "F06")
+    assert f05[3] == (
+        "表上资金部分没有填写原因的栏，请在偏差原因分析栏或自评报告中写明原因和改进措施，如招标节约、资金下达较晚等。"
+    )
+    assert f06[3] == (
+        "表上资金部分没有填写原因的栏，请在偏差原因分析栏或自评报告中写明年中追加、调减或上年结转的依据（文号）和原因。"
+    )
+
+
+def test_f06_names_no_province_as_the_source_of_the_rule_for_all() -> None:
+    finding = only(good(funds=[fund(initial=90)]), "F06")
+    assert finding.basis == "多地做法（如四川省项目支出绩效自评表填报说明）"
+    assert finding.remedy == "在偏差原因一列写明年中追加、调减或上年结转的依据（文号）和原因。"

@@ -16,6 +16,7 @@ from selfeval_xl.checks.face import (
     noted,
     split_place,
 )
+from selfeval_xl.checks.qualitative import repeats
 from selfeval_xl.checks.units import UNIT_NOTES, units_differ
 from selfeval_xl.exact import plain
 from selfeval_xl.findings import Severity
@@ -65,6 +66,10 @@ _BOUNDED_RATE = re.compile(
 )
 _CHANGE = re.compile(r"增|提升|提高|上升|下降|降低|同比|较上年|变动|变化|幅度")
 _SAVING = re.compile(r"节约|节省|节支|降低|下降|压减|压降|减少")
+_PAID_OUT = re.compile(
+    r"(?:补助|补贴|低保|保障|发放|供养|救助|资助|抚恤|津贴|待遇|奖补|奖励|护理|慰问)[^，,、]{0,6}标准"
+)
+"""A standard at which people are paid: it must be reached, though it stands under 成本."""
 _KEPT_LOW = re.compile(
     "会议|会务|接待|出国|出境|出访|外出|公务|用车|车辆|检查|抽查|考核|评比|表彰|文件|发文|简报|庆典|论坛|展会|节会"
     "|编外|聘用|用工|办公用房|楼堂|采购|购置|调整|变更|追加"
@@ -72,7 +77,7 @@ _KEPT_LOW = re.compile(
 """What is counted to be kept low, although the word for doing it speaks for more."""
 _COMPLAINT = re.compile(r"投诉|不满意|信访|举报")
 _PLACEHOLDER = re.compile(
-    r"^(?:…+|[．.·\s]{2,})$|^指标\s*\d+[：:.．、]?$|^[×xX＊*]{2,}$|[（(【][^）)】]{0,12}\d+\s*字以内"
+    r"^(?:…+|[．.·\s]{2,})$|^指标\s*\d+\s*[：:.．、]?\s*(?:…+|[．.·]{2,}|[×xX＊*]{2,})?$|^[×xX＊*]{2,}$|[（(【][^）)】]{0,12}\d+\s*字以内"
     r"|^.{0,8}\d+\s*字以内[。）)]?$|请在此处|(?:^|[（(【])请填写|此处填写|点击此处|在此输入|^（?示例）?$"
     r"|[×＊]{2,}(?=[省市县区乡镇局年元万]|单位|项目)"
 )
@@ -98,7 +103,7 @@ def _rows(evidence: Evidence) -> Iterator[Any]:
     "完成值要能判断",
     Severity.ERROR,
     looks_for="定量指标的指标值、实际完成值是否为数字（或日期）；完成值里是否带着 ≥、≤；"
-    "分值、得分是否为数字；定性指标是否选了达成档次；有没有错误值和不能核算的公式。",
+    "分值、得分是否为数字；定性指标是否选了达成档次（官方表只重复指标值的，只作提示）；有没有错误值和不能核算的公式。",
     remedy="指标值、完成值只填数字、百分比或日期；比较符号选在「指标性质」列；文字描述的改选「定性」。",
     basis=SYSTEM_CHECK,
 )
@@ -224,13 +229,23 @@ def _wording(row: Any, evidence: Evidence) -> Iterator[Problem]:  # noqa: ANN401
     else:
         bands = evidence.profiles[row.form_id].qualitative_bands
         readable, expected = grade_index(row.actual) is not None, "、".join(b.grade for b in bands)
-    if not readable:
-        unclear = "不能测算" if row.form_id not in _unpointed(evidence) else "不能判断是否达到"
+    if readable:
+        return
+    unclear = "不能测算" if row.form_id not in _unpointed(evidence) else "不能判断是否达到"
+    official = row.form_id in _official(evidence)
+    if official and known(row.target) and repeats(row.target, row.actual):
+        yield Problem(
+            row.form_id, row.sheet, (row.actual_at,),
+            f"定性指标的实际完成值只重复指标值或写已达到，没有写达成档次，{unclear}",
+            expected=expected, severity=Severity.INFO,
+            remedy="定性指标请写达成档次；不写的，由复核人判断。",
+        )  # fmt: skip
+    else:
         yield Problem(
             row.form_id, row.sheet, (row.actual_at,),
             f"「{named(row.name)}」的实际完成值没有写明达成情况，{unclear}",
             given=row.actual[:40], expected=expected,
-            severity=Severity.WARNING if row.form_id in _official(evidence) else None,
+            severity=Severity.WARNING if official else None,
             remedy="选达成档次（定性）或写是、否（是否类）。",
         )  # fmt: skip
 
@@ -347,7 +362,8 @@ def _is_vague(text: str) -> bool:
     "D04",
     "指标方向",
     Severity.WARNING,
-    looks_for="成本指标是否用了 ≥；满意度指标是否用了 ≤；数量指标是否把要完成的数量写成了上限（≤）"
+    looks_for="成本指标是否用了 ≥（节约、压减，补助、低保等发放标准除外）；"
+    "满意度指标是否用了 ≤；数量指标是否把要完成的数量写成了上限（≤）"
     "（会议、接待等要控制数量的除外）。",
     remedy="成本指标一般用 ≤，满意度指标和要完成的数量一般用 ≥。",
     basis=REVIEW_PRACTICE,
@@ -360,7 +376,8 @@ def direction_plausible(evidence: Evidence) -> Iterator[Problem]:
         if evidence.is_official(forms[row.form_id]) and not known(row.target_comparator):
             continue  # nobody wrote a direction
         wrong = ""
-        if "成本" in levels and row.nature in {"≥", ">"} and not _SAVING.search(name):
+        paid_out = _SAVING.search(name) or _PAID_OUT.search(name)
+        if "成本" in levels and row.nature in {"≥", ">"} and not paid_out:
             wrong = "成本指标"
         elif "满意度" in levels and row.nature in {"≤", "<"} and not _COMPLAINT.search(name):
             wrong = "满意度指标"

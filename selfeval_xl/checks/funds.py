@@ -18,6 +18,16 @@ from selfeval_xl.checks.face import (
     rounding_words,
     split_place,
 )
+from selfeval_xl.checks.paid import (
+    WAN,
+    YUAN,
+    Paid,
+    money,
+    money_tables,
+    paid_rows,
+    part_rows,
+    unit_of,
+)
 from selfeval_xl.exact import (
     Fit,
     divide,
@@ -30,9 +40,8 @@ from selfeval_xl.exact import (
     ratio_fit,
     round_half_up,
     sum_fit,
+    to_fen,
     to_wan,
-    wan_printed,
-    wan_text,
 )
 from selfeval_xl.findings import Severity
 from selfeval_xl.forms import Kind
@@ -62,80 +71,16 @@ _FIGURES = {
 _NO_PROBLEM = frozenset({"无", "无。", "没有", "没有。"})
 _CENT_OF_WAN = 10_000
 _MOST_PLACES = 2
+_PRINTED_RATE = 4
+"""Decimals of a rate as a fraction that are printed: two of a percentage."""
+_ELSEWHERE = "表上资金部分没有填写原因的栏，请在偏差原因分析栏或自评报告中写明{}。"
 _HALF_CENT = Decimal("0.005")
 _CENT = Decimal("0.01")
 
 
-@dataclass(frozen=True)
-class _Paid:
-    """A row of a table of money, read by one of its (budget, spent) pairs; amounts in 分."""
-
-    table: Table
-    form: Any
-    row: Any
-    keys: tuple[str, str]
-
-    @property
-    def name(self) -> str:
-        """What people call the row."""
-        return named(getattr(self.row, self.table.named_by))
-
-    @property
-    def labels(self) -> tuple[str, str]:
-        """The labels of both columns."""
-        budget, spent = (self.table.column(key).label for key in self.keys)
-        return budget, spent
-
-    @property
-    def amounts(self) -> tuple[Any, Any]:
-        """Budget and spent; missing where blank."""
-        budget, spent = (getattr(self.row, key) for key in self.keys)
-        return budget, spent
-
-    @property
-    def places(self) -> tuple[str, str]:
-        """The cells of both."""
-        budget, spent = (getattr(self.row, f"{key}_at") for key in self.keys)
-        return budget, spent
-
-    @property
-    def is_complete(self) -> bool:
-        """Both amounts are given."""
-        return all(known(amount) for amount in self.amounts)
-
-    @property
-    def is_explained(self) -> bool:
-        """A reason stands in the row, or beside the declared total."""
-        total = getattr(self.form, f"{self.table.key}_declared_reason", None)
-        return known(self.row.reason) or known(total)
-
-
-def _tables(evidence: Evidence) -> Iterator[Table]:
-    """Yield the tables of the form that hold money."""
-    yield from (table for _, table in evidence.frames.form.tables() if table.pairs)
-
-
-def _paid(evidence: Evidence) -> Iterator[_Paid]:
-    """Yield every row of money once per pair of its columns."""
-    forms = {form.form_id: form for form in evidence.frames.rows("forms")}
-    for table in _tables(evidence):
-        for row in evidence.frames.rows(table.key):
-            for pair in table.pairs:
-                yield _Paid(table, forms[row.form_id], row, pair)
-
-
-def _parts(evidence: Evidence) -> Iterator[_Paid]:
-    """Yield the rows of official forms that detail a source of funds."""
-    forms = {form.form_id: form for form in evidence.frames.rows("forms")}
-    tables = {table.key: table for table in evidence.frames.form.official_tables}
-    for row in evidence.frames.rows("fund_lines"):
-        if known(row.whole):
-            yield _Paid(tables["fund_lines"], forms[row.form_id], row, ("budget", "spent"))
-
-
-def _explainable(evidence: Evidence) -> Iterator[_Paid]:
+def _explainable(evidence: Evidence) -> Iterator[Paid]:
     """Yield the rows of money that have a column for a reason."""
-    return (paid for paid in _paid(evidence) if paid.table.has("reason"))
+    return (paid for paid in paid_rows(evidence) if paid.table.has("reason"))
 
 
 def _given(table: Table, row: Any) -> dict[str, int]:  # noqa: ANN401 (a frame's tuple)
@@ -157,7 +102,7 @@ def total_adds_up(evidence: Evidence) -> Iterator[Problem]:
 
     Where a row gives no amount, a larger total may be right: that is only a question.
     """
-    for table in _tables(evidence):
+    for table in money_tables(evidence):
         groups = evidence.frames.by_form(table.key)
         for head, key in _declared_amounts(table):
             for form in evidence.frames.rows("forms"):
@@ -201,14 +146,15 @@ def _total_differs(
         severity, note = Severity.WARNING, f"（有{of_row}没有填{label}）"
         remedy = f"补填各{of_row}的{label}，没有填 0；仍不相等的，改正总额。"
     sheet, cells = split_place(getattr(form, f"{name}_at"))
+    unit = unit_of(form)
     yield Problem(
         form.form_id,
         sheet,
         cells,
         f"已申报的{label}总额与各{of_row}之和不一致{note}",
-        given=f"{wan_text(stated)}万元",
-        expected=f"{wan_printed(total)}万元",
-        difference=f"{wan_printed(declared - total)}万元",
+        given=money(stated, unit),
+        expected=money(to_fen(total), unit),
+        difference=money(to_fen(declared - total), unit),
         severity=severity,
         remedy=remedy,
     )
@@ -219,7 +165,8 @@ def _total_differs(
     "预算执行率＝全年执行数÷全年预算数",
     Severity.ERROR,
     looks_for="已申报的预算执行率是否等于 全年执行数÷全年预算数（分母不是年初预算数；"
-    "资金矩阵为 拨付÷安排，项目清单为 支出数÷安排数），按所写小数位判断。",
+    "资金矩阵为 拨付÷安排，项目清单为 支出数÷安排数），按所写小数位判断；"
+    "总额有误（F01）而执行率与所填总额相符的，不再指出。",
     remedy="用执行数（拨付、支出）除以预算数（安排）重新计算执行率。",
     rule="execution_score",
 )
@@ -234,8 +181,9 @@ def rate_holds(evidence: Evidence) -> Iterator[Problem]:
         percent = stated.rate * 100
         places = min(_MOST_PLACES, places_of(percent))
         budget, spent = to_wan(stated.budget), to_wan(stated.spent)
-        fit = ratio_fit(spent, budget, round_half_up(percent, places), places=places)
-        if fit is Fit.EXACT:
+        printed = round_half_up(percent, places)
+        fit = ratio_fit(spent, budget, printed, places=places)
+        if fit is Fit.EXACT or stated.agrees(printed, places):
             continue
         right = divide(spent, budget) or Decimal(0)
         sheet, cells = split_place(stated.place)
@@ -244,7 +192,7 @@ def rate_holds(evidence: Evidence) -> Iterator[Problem]:
             stated.form_id,
             sheet,
             cells,
-            f"{stated.words}{f'（{fit.value}）' if within else ''}",
+            f"{stated.words}{f'（{fit.value}）' if within else stated.divided}",
             given=f"{plain(percent)}%",
             expected=percent_text(right),
             difference=f"{fixed(percent - right * 100)}个百分点",
@@ -263,11 +211,33 @@ class _Stated:
     budget: int | None
     spent: int | None
     words: str
+    declared: tuple[int, int] | None = None
+    unit: str = WAN
+
+    def agrees(self, printed: Decimal, places: int) -> bool:
+        """Tell whether a rate follows from other figures that another check names as wrong.
+
+        Declared totals that their rows do not add up to are F01's, 元 and 万元 mixed up F08's.
+        """
+        if self.budget and self.spent and slips.is_slip(Decimal(self.budget), Decimal(self.spent)):
+            return True
+        if self.declared is None or self.declared == (self.budget, self.spent):
+            return False
+        budget, spent = map(to_wan, self.declared)
+        return ratio_fit(spent, budget, printed, places=places) is not Fit.OFF
+
+    @property
+    def divided(self) -> str:
+        """In brackets what is divided by what, where declared totals say something else."""
+        if self.declared in {None, (self.budget, self.spent)}:
+            return ""
+        spent, budget = (money(fen or 0, self.unit) for fen in (self.spent, self.budget))
+        return f"（按各行之和 {spent}÷{budget} 计算）"
 
 
 def _stated_rates(evidence: Evidence) -> Iterator[_Stated]:
     """Yield the declared rates: those of totals, and those of single rows."""
-    for table in _tables(evidence):
+    for table in money_tables(evidence):
         groups = evidence.frames.by_form(table.key)
         spent, budget = _RATE_WORDS[table.key]
         differs = f"执行率与按{spent}、{budget}计算的结果不一致"
@@ -277,7 +247,8 @@ def _stated_rates(evidence: Evidence) -> Iterator[_Stated]:
                 if known(getattr(form, name)):
                     yield _Stated(
                         form.form_id, getattr(form, f"{name}_at"), getattr(form, name),
-                        *_pair_sums(table, rows), f"已申报的预算{differs}",
+                        *(sums := _pair_sums(table, rows)), f"已申报的预算{differs}",
+                        _declared_pair(form, table, sums), unit_of(form),
                     )  # fmt: skip
             if not table.has("rate_stated"):
                 continue
@@ -314,6 +285,22 @@ def _rate_names(table: Table) -> Iterator[str]:
                 yield f"{table.key}_{head.key}_{key}"
 
 
+def _declared_pair(
+    form: Any,  # noqa: ANN401 (a frame's tuple)
+    table: Table,
+    sums: tuple[int | None, int | None],
+) -> tuple[int, int] | None:
+    """Return budget and spent as declared in total, in 分; the sums of the rows for what is not."""
+    if len(table.pairs) != 1:
+        return None
+    pair = []
+    for key, added in zip(table.pairs[0], sums, strict=True):
+        declared: Any = getattr(form, f"{table.key}_declared_{key}", None)
+        pair.append(int(declared) if known(declared) else added)
+    budget, spent = pair
+    return None if budget is None or spent is None else (budget, spent)
+
+
 def _pair_sums(table: Table, rows: list[Any]) -> tuple[int | None, int | None]:
     """Return budget and spent of some rows together, over all pairs of the table, in 分."""
     sums = []
@@ -330,7 +317,7 @@ def _pair_sums(table: Table, rows: list[Any]) -> tuple[int | None, int | None]:
     "预算执行率得分",
     Severity.ERROR,
     looks_for="预算执行率自评得分是否等于 分值×执行率（最高为分值）；"
-    "按规则允许的小数位（默认一位）取舍、舍去第三位以后尾数的只作提示。",
+    "按规则允许的小数位（默认一位）取舍、舍去第三位以后尾数的只作提示；总额有误（F01）而得分与所填总额相符的，不再指出。",
     remedy="按 分值×全年执行数÷全年预算数 计算，最高为分值，保留两位小数。",
     rule="execution_score",
 )
@@ -338,30 +325,54 @@ def execution_score_holds(evidence: Evidence) -> Iterator[Problem]:
     """Recompute the execution score; rounded as the profile allows, or cut off, it is only noted."""
     yield from _left_blank(evidence)
     by_id = evidence.totals()
+    rates = _declared_rates(evidence)
     for form in evidence.frames.rows("forms"):
         stated, totals = form.execution_self_score, by_id[form.form_id]
         if not known(stated) or totals.rate is None or totals.spent is None:
             continue
         right = execution_points(totals.execution_weight, totals.rate)
-        if abs(stated - right) <= _HALF_CENT:
-            continue
-        exact = totals.execution_weight * min(Decimal(1), max(Decimal(0), totals.rate))
         places = evidence.profiles[form.form_id].self_score_places
-        cut = abs(stated - exact) < _CENT
-        note = "（尾数舍去）" if cut else ""
-        if is_rounded_to(stated, exact, places):
-            note = rounding_words(places)
+        note = _score_note(stated, totals.execution_weight, totals.rate, places)
+        of_declared = form.form_id in rates and _score_note(
+            stated, totals.execution_weight, rates[form.form_id], places
+        )
+        if "" in {note, of_declared} or (note is None and of_declared):
+            continue
         sheet, cells = split_place(form.execution_self_score_at)
         yield Problem(
             form.form_id,
             sheet,
             cells,
-            f"预算执行率自评得分与按执行率计算的得分不一致{note}",
+            f"预算执行率自评得分与按执行率计算的得分不一致{note or ''}",
             given=f"{plain(stated)}分",
             expected=f"{fixed(right)}分",
             difference=f"{fixed(stated - right)}分",
             severity=Severity.INFO if note else None,
         )
+
+
+def _score_note(stated: Decimal, weight: Decimal, rate: Decimal, places: int) -> str | None:
+    """Return how a score was rounded from weight × rate: empty if as usual, ``None`` if it was not."""
+    if abs(stated - execution_points(weight, rate)) <= _HALF_CENT:
+        return ""
+    exact = weight * min(Decimal(1), max(Decimal(0), rate))
+    if is_rounded_to(stated, exact, places):
+        return rounding_words(places)
+    return "（尾数舍去）" if abs(stated - exact) < _CENT else None
+
+
+def _declared_rates(evidence: Evidence) -> dict[str, Decimal]:
+    """Return by ``form_id`` the execution rate of totals declared otherwise than their rows add up."""
+    form_kind, rates = evidence.frames.form, {}
+    tables = {table.key: table for table in money_tables(evidence)}
+    table = tables[form_kind.funds]
+    groups = evidence.frames.by_form(table.key)
+    for form in evidence.frames.rows("forms"):
+        sums = _pair_sums(table, groups.get(form.form_id, []))
+        declared = _declared_pair(form, table, sums)
+        if declared and declared != sums and (rate := divide(declared[1], declared[0])) is not None:
+            rates[form.form_id] = rate
+    return rates
 
 
 def _left_blank(evidence: Evidence) -> Iterator[Problem]:
@@ -403,7 +414,7 @@ def not_overspent(evidence: Evidence) -> Iterator[Problem]:
     What two rounded figures can explain is only noted: up to a whole unit of the last decimal, since
     a row that is what remains of other rounded rows may be off by more than its own half unit.
     """
-    for paid in (*_paid(evidence), *_parts(evidence)):
+    for paid in (*paid_rows(evidence), *part_rows(evidence)):
         budget, spent = paid.amounts
         if not paid.is_complete or not 0 < budget < spent:
             continue
@@ -411,14 +422,15 @@ def not_overspent(evidence: Evidence) -> Iterator[Problem]:
         rounding = to_wan(difference) <= half_unit(to_wan(budget)) + half_unit(to_wan(spent))
         severity = Severity.WARNING if difference <= _CENT_OF_WAN else None
         above, below = paid.labels[1], paid.labels[0]
+        unit = unit_of(paid.form)
         yield Problem(
             paid.row.form_id,
             paid.row.sheet,
             (paid.places[1],),
             f"「{paid.name}」{above}大于{below}{f'（{Fit.ROUNDING.value}）' if rounding else ''}",
-            given=f"{wan_text(spent)}万元",
-            expected=f"不大于 {wan_text(budget)}万元",
-            difference=f"{wan_text(difference)}万元",
+            given=money(spent, unit),
+            expected=f"不大于 {money(budget, unit)}",
+            difference=money(difference, unit),
             severity=Severity.INFO if rounding else severity,
             remedy="差额在四舍五入范围内，一般不必修改。" if rounding else "",
         )
@@ -428,7 +440,8 @@ def not_overspent(evidence: Evidence) -> Iterator[Problem]:
     "F05",
     "执行率偏低须说明原因",
     Severity.WARNING,
-    looks_for="执行率低于 90% 的资金来源、项目是否写了偏差原因；低于 80% 的特别指出。",
+    looks_for="执行率（按两位小数）低于 90% 的资金来源、项目是否写了偏差原因；低于 80% 的特别指出；"
+    "疑似元与万元混用的（F08）不再指出。",
     remedy="在偏差原因一列写明原因和改进措施，如招标节约、工程进度滞后、资金下达较晚等。",
     rule="rate_reason",
 )
@@ -438,12 +451,15 @@ def low_rate_explained(evidence: Evidence) -> Iterator[Problem]:
     A transfer form has no column for it: there the problems of executing the budget tell.
     """
     told = _execution_problems(evidence)
+    slipped = {id(paid.row) for paid, _ in slips.mixed_rows(evidence)}
     for paid in _explainable(evidence):
         budget, spent = paid.amounts
         if not paid.is_complete or budget <= 0 or paid.row.form_id in told:
             continue
+        if id(paid.row) in slipped:
+            continue
         row, profile = paid.row, evidence.profiles[paid.row.form_id]
-        rate = divide(spent, budget) or Decimal(0)
+        rate = round_half_up(divide(spent, budget) or Decimal(0), _PRINTED_RATE)
         if rate >= profile.number("rate_reason") or paid.is_explained:
             continue
         strong = rate < profile.number("rate_strong")
@@ -455,6 +471,9 @@ def low_rate_explained(evidence: Evidence) -> Iterator[Problem]:
             given=percent_text(rate),
             expected=f"不低于 {percent_text(profile.number('rate_reason'))}，或说明原因",
             rule="rate_strong" if strong else "rate_reason",
+            remedy=""
+            if row.reason_at
+            else _ELSEWHERE.format("原因和改进措施，如招标节约、资金下达较晚等"),
         )
 
 
@@ -485,7 +504,7 @@ def low_rates(evidence: Evidence) -> dict[str, LowRates]:
     asked = {problem.form_id for problem in low_rate_explained.find(evidence)}
     unspent = [p for p in _explainable(evidence) if p.is_complete and p.amounts[1] < p.amounts[0]]
     explained = {paid.row.form_id for paid in unspent if paid.is_explained}
-    reasons = [f"{table.key}.reason" for table in _tables(evidence) if table.has("reason")]
+    reasons = [f"{table.key}.reason" for table in money_tables(evidence) if table.has("reason")]
     return {
         form.form_id: LowRates(
             form.form_id in asked,
@@ -502,7 +521,7 @@ def low_rates(evidence: Evidence) -> dict[str, LowRates]:
     Severity.WARNING,
     looks_for="年初预算数与全年预算数不同的资金来源，是否写明调整原因。",
     remedy="在偏差原因一列写明年中追加、调减或上年结转的依据（文号）和原因。",
-    basis="四川省项目支出绩效自评表填报说明",
+    rule="adjustment_reason",
 )
 def adjustment_explained(evidence: Evidence) -> Iterator[Problem]:
     """Find rows whose budget changed during the year without a reason."""
@@ -512,15 +531,19 @@ def adjustment_explained(evidence: Evidence) -> Iterator[Problem]:
             continue
         if row.initial == row.budget or paid.is_explained:
             continue
-        initial, budget = wan_text(row.initial), wan_text(row.budget)
+        unit = unit_of(paid.form)
+        initial, budget = money(row.initial, unit), money(row.budget, unit)
         yield Problem(
             row.form_id,
             row.sheet,
             (row.reason_at or row.budget_at,),
-            f"「{paid.name}」年初预算数 {initial}万元，全年预算数 {budget}万元，没有说明调整原因",
-            given=f"{initial}万元 → {budget}万元",
+            f"「{paid.name}」年初预算数 {initial}，全年预算数 {budget}，没有说明调整原因",
+            given=f"{initial} → {budget}",
             expected="说明预算调整的依据和原因",
-            difference=f"{wan_text(row.budget - row.initial)}万元",
+            difference=money(row.budget - row.initial, unit),
+            remedy=""
+            if row.reason_at
+            else _ELSEWHERE.format("年中追加、调减或上年结转的依据（文号）和原因"),
         )
 
 
@@ -539,7 +562,7 @@ def amounts_present(evidence: Evidence) -> Iterator[Problem]:
     A row of preset name in which no amount stands is not in use.
     """
     unreadable = evidence.unreadable()
-    for paid in _paid(evidence):
+    for paid in paid_rows(evidence):
         row, table = paid.row, paid.table
         if table.column(table.named_by).preset and not _given(table, row):
             continue
@@ -557,6 +580,7 @@ def amounts_present(evidence: Evidence) -> Iterator[Problem]:
                 expected="填写金额，没有填 0",
             )
         budget, spent = paid.amounts
+        unit = unit_of(paid.form)
         blank_is_zero = not table.column(paid.keys[0]).required and not known(budget)
         if known(spent) and spent > 0 and (blank_is_zero or (known(budget) and budget == 0)):
             yield Problem(
@@ -564,9 +588,9 @@ def amounts_present(evidence: Evidence) -> Iterator[Problem]:
                 row.sheet,
                 (paid.places[0],),
                 f"「{paid.name}」{paid.labels[0]}为 0，却有{_short(paid.labels[1])}",
-                given="0万元",
-                expected=f"不小于 {wan_text(spent)}万元",
-                difference=f"{wan_text(-spent)}万元",
+                given=f"0{unit}",
+                expected=f"不小于 {money(spent, unit)}",
+                difference=money(-spent, unit),
             )
     by_id, funds = evidence.totals(), evidence.frames.form.funds
     what = _RATE_WORDS[funds][1]
@@ -589,41 +613,6 @@ def _short(label: str) -> str:
 
 
 @check(
-    "F08",
-    "元与万元混用",
-    Severity.WARNING,
-    looks_for="同一来源、项目的年初、全年、到位、执行数之间，金额指标的指标值与完成值之间，是否相差约一万倍"
-    "（把元当成万元，或反之）；万元的栏里是否写了几元、几百元。",
-    remedy="本表单位为万元，请把按元填写的数除以 10000。",
-    basis=REVIEW_PRACTICE,
-)
-def unit_not_mixed(evidence: Evidence) -> Iterator[Problem]:
-    """Find amounts that belong together and differ by a factor of about ten thousand."""
-    yield from slips.in_cells(evidence)
-    yield from slips.in_indicators(evidence)
-    low, high = slips.SLIP
-    for paid in _paid(evidence):
-        single = len(paid.table.pairs) == 1
-        columns = paid.table.amounts if single else [paid.table.column(k) for k in paid.keys]
-        amounts = {c: int(v) for c in columns if known(v := getattr(paid.row, c.key)) and v > 0}
-        least = min(amounts.values(), default=0)
-        cells = tuple(
-            getattr(paid.row, f"{column.key}_at")
-            for column, value in amounts.items()
-            if low <= Decimal(value) / least <= high
-        )
-        if cells:
-            yield Problem(
-                paid.row.form_id,
-                paid.row.sheet,
-                cells,
-                f"「{paid.name}」各金额相差约一万倍，疑似元与万元混用",
-                given="、".join(f"{c.label} {wan_text(v)}" for c, v in amounts.items()),
-                expected="单位统一为万元",
-            )
-
-
-@check(
     "F09",
     "金额的写法",
     Severity.ERROR,
@@ -633,7 +622,8 @@ def unit_not_mixed(evidence: Evidence) -> Iterator[Problem]:
 )
 def amounts_well_formed(evidence: Evidence) -> Iterator[Problem]:
     """Find negative, unreadable, normalised and over-precise amounts."""
-    for table in _tables(evidence):
+    units = _units(evidence)
+    for table in money_tables(evidence):
         for row in evidence.frames.rows(table.key):
             for column in table.amounts:
                 value, cell = getattr(row, column.key), getattr(row, f"{column.key}_at")
@@ -645,10 +635,10 @@ def amounts_well_formed(evidence: Evidence) -> Iterator[Problem]:
                     yield Problem(
                         *place,
                         f"「{name}」{column.label}为负数",
-                        given=f"{wan_text(value)}万元",
+                        given=money(value, units[row.form_id]),
                         expected="不小于 0",
                     )
-                elif places_of(to_wan(value)) > _MOST_PLACES:
+                elif units[row.form_id] != YUAN and places_of(to_wan(value)) > _MOST_PLACES:
                     yield Problem(
                         *place,
                         "金额超过两位小数，打印时按两位小数四舍五入",
@@ -658,12 +648,20 @@ def amounts_well_formed(evidence: Evidence) -> Iterator[Problem]:
     yield from _notes(evidence)
 
 
+def _units(evidence: Evidence) -> dict[str, str]:
+    """Return by ``form_id`` the unit in which a form writes its amounts."""
+    return {form.form_id: unit_of(form) for form in evidence.frames.rows("forms")}
+
+
 def _notes(evidence: Evidence) -> Iterator[Problem]:
-    tables = {table.key: table for table in _tables(evidence)}
+    tables, units = {table.key: table for table in money_tables(evidence)}, _units(evidence)
     for note in evidence.frames.rows("notes"):
         if note.block not in tables:
             continue
         kind = tables[note.block].column(note.key).kind
+        if kind is Kind.AMOUNT and units[note.form_id] == YUAN:
+            yield noted(note, "数字，如 36000", "金额填不小于 0 的数字，单位元。")
+            continue
         yield noted(note, *_FIGURES.get(kind, ("文字", "改填文字本身。")))
 
 
@@ -675,6 +673,6 @@ CHECKS = (
     low_rate_explained,
     adjustment_explained,
     amounts_present,
-    unit_not_mixed,
+    *slips.CHECKS,
     amounts_well_formed,
 )

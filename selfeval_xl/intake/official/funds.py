@@ -78,6 +78,7 @@ class FundReader:
         for role, cell in block.headers.items():
             self.cells.seen(cell, _WORDS[role])
         factor = self._unit(block)
+        self.fields["funds_unit"] = "元" if factor == 1 / _YUAN_PER_WAN else "万元"
         marks = partitions.marks_in(self.sheet, block)
         columns = [block.columns[key] for key in AMOUNTS if key in block.columns]
         tall = [mark for mark in marks if mark.covers(columns)]
