@@ -11,6 +11,8 @@ import pytest
 from official_rows import Rows, X, department, project
 from official_rows import judge_rows as check
 
+from selfeval_xl.intake import known
+
 if TYPE_CHECKING:
     from selfeval_xl.pipeline import Result
 
@@ -166,3 +168,41 @@ def test_who_signs_is_kept() -> None:
         ("财务负责人", None, "自评表!F16"),
     ]
     assert (form.overlooked, form.unit) == ((), "某县水利站")
+
+
+# -- the year --------------------------------------------------------------------------------------
+
+
+def years(line: str) -> tuple[int | None, list[tuple[str, str, str, str]]]:
+    """Return the year of a form with this line below its title, and what is said of it."""
+    rows = project(NAMES)
+    rows[1] = [line]
+    result = check(rows)
+    said = [
+        (f.code, f.severity.value, f.place, f.message)
+        for f in result.findings
+        if "年度" in f.message
+    ]
+    return result.form.year if known(result.form.year) else None, said
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["（2022年度）", "2022年", "（ 2022 年度）", "（二〇二二年度）", "二○二二年", "二零二二年度"],
+)
+def test_a_year_in_digits_or_in_words(line: str) -> None:
+    assert years(line) == (2022, [])
+
+
+@pytest.mark.parametrize(
+    "typed", ["2O22年度", "202l年度", "20222年度", "222年度", "2o22年", "２０Z2年度"]
+)
+def test_a_year_that_cannot_be_read_is_told_as_it_stands(typed: str) -> None:
+    shown = typed.replace("２０", "20")
+    message = f"年度：写作「{shown}」，读不出；请写四位数字的年份"
+    assert years(f"（{typed}）") == (None, [("D01", "警告", "自评表!A2", message)])
+
+
+@pytest.mark.parametrize("line", ["（    年度）", "（20  年度）", "附件2"])
+def test_a_year_left_blank_is_asked_for(line: str) -> None:
+    assert years(line) == (None, [("P01", "警告", "自评表", "「年度」未填")])

@@ -14,6 +14,7 @@ from selfeval_xl.intake.official import labels
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from selfeval_xl.intake.grid import Cell
     from selfeval_xl.intake.official.cells import Cells
     from selfeval_xl.intake.official.layout import Layout
 
@@ -22,6 +23,12 @@ KINDS = {"transfer": "转移支付", "department": "部门整体", "project": "�
 _TRANSFER = re.compile(r"转移支付|区域绩效|就业补助资金绩效目标自评")
 _YEAR_OF = re.compile(r"(?<!\d)((?:19|20)\d{2})年?度")
 _YEAR_BEGINS = re.compile(r"^\(?((?:19|20)\d{2})年")
+_YEAR_IN_WORDS = re.compile(r"((?:一九|二[〇○零])[零〇○一二三四五六七八九]{2})年")
+_DIGITS = str.maketrans("零〇○一二三四五六七八九", "000123456789")
+_YEAR_LIKE = re.compile(
+    r"(?<![\dA-Za-z])[12][\dOoQDIlZSB〇○]{2,4}年度|^\(?[12][\dOoQDIlZSB〇○]{2,4}年\)?$"
+)
+"""What was meant for a year: a letter that looks like a digit, a digit too many or too few."""
 _REGION = re.compile(r"(?<![\dA-Za-z])([1-6]\d{5})(?:_\d{4}[a-z]*|\d{2}[A-Z]\d{9,12})(?!\d)")
 """A form's number (510000_0013zp), or a project's code: region, year, kind and a running number."""
 
@@ -107,11 +114,24 @@ class HeadReader:
             for cell in self.sheet
             if self.layout.top <= cell.row < end and cell.kind is CellKind.TEXT
         ]
-        for pattern in (_YEAR_OF, _YEAR_BEGINS):
+        for pattern in (_YEAR_OF, _YEAR_BEGINS, _YEAR_IN_WORDS):
             for cell in texts:
-                match = pattern.search(values.normal(cell.text).replace(" ", ""))
+                match = pattern.search(_squeezed(cell))
                 if match:
-                    self.cells.use(cell)
-                    self.fields["year"] = int(match[1])
-                    self.fields["year_at"] = f"{cell.sheet}!{cell.address}"
+                    self._take_year(cell, int(match[1].translate(_DIGITS)))
                     return
+        for cell in texts:
+            match = _YEAR_LIKE.search(_squeezed(cell))
+            if match:
+                said = f"写作「{match[0].strip('()')}」，读不出；请写四位数字的年份"
+                self.cells.ask(cell, "fields", "year", "年度", "待确认", said)
+                self._take_year(cell, None)
+                return
+
+    def _take_year(self, cell: Cell, year: int | None) -> None:
+        self.cells.use(cell)
+        self.fields["year"], self.fields["year_at"] = year, f"{cell.sheet}!{cell.address}"
+
+
+def _squeezed(cell: Cell) -> str:
+    return values.normal(cell.text).replace(" ", "")
