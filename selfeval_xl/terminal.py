@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from selfeval_xl.findings import Severity, count_by_severity
 from selfeval_xl.intake import known
+from selfeval_xl.intake.official import Part
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 _MOST_ERRORS = 5
 _LABEL_WIDTH = 12
 _ALWAYS_COUNTED = frozenset({"funds", "goals", "indicators"})
-_MOST_UNDERSTOOD = 600
+_LINE = 100
+"""How many columns a line of recognised labels takes: it stays readable on a usual terminal."""
 _SUBJECTS = {"project": "项目", "department": "部门"}
 _MOST_VALUE, _MOST_MESSAGE, _MOST_WHY = 40, 160, 100
 
@@ -61,7 +63,7 @@ def summary(result: Result, outputs: Sequence[tuple[str, Path]] = ()) -> str:
         ("问题", "　".join(f"{severity.value} {counts[severity]}" for severity in Severity)),
         *((label, str(path)) for label, path in outputs),
     ]
-    text = [result.path.name, *(f"  {pad(label, _LABEL_WIDTH)}{value}" for label, value in lines)]
+    text = [_heading(result), *(f"  {pad(label, _LABEL_WIDTH)}{value}" for label, value in lines)]
     errors = [finding for finding in result.findings if finding.severity is Severity.ERROR]
     text += [f"    {line(finding)}" for finding in errors[:_MOST_ERRORS]]
     if len(errors) > _MOST_ERRORS:
@@ -88,19 +90,59 @@ def _recognised(result: Result) -> list[tuple[str, str]]:
         if result.tables[key] or key in _ALWAYS_COUNTED
     )  # fmt: skip
     title = result.form.official_title or "没有标题"
-    found = "、".join(f"{label.meaning}（{label.cell}）" for label in labels)
-    left = "、".join(f"{label.label}（{label.cell}）" for label in result.form.overlooked)
+    parts: dict[str, list[str]] = {}
+    for label in labels:
+        parts.setdefault(str(label.part), []).append(f"{label.meaning} {_in_sheet(label.cell)}")
+    found = [
+        line
+        for part in map(str, Part)
+        if part in parts
+        for line in _filled(f"{part}：", parts[part])
+    ]
+    left = [f"{label.label}（{_in_sheet(label.cell)}）" for label in result.form.overlooked]
     lines = [
         ("识别为", f"官方格式的绩效自评表「{_short(title, _MOST_VALUE)}」，{counts}"),
         (
             "填写情况",
             f"表上可填 {result.form.filled.asked} 格，已填 {result.form.filled.filled} 格",
         ),
-        ("认出的栏目", _short(found, _MOST_UNDERSTOOD)),
-        ("没有认出", _short(left, _MOST_UNDERSTOOD)),
-        ("没有找到", "、".join(result.form.not_found)),
+        ("认出的栏目", f"工作表「{result.form.indicators_sheet}」"),
+        *(("", line) for line in found),
+        *_below("没有认出", _filled("", left)),
+        *_below("没有找到", _filled("", result.form.not_found)),
     ]
     return [(label, text) for label, text in lines if text]
+
+
+def _in_sheet(place: str) -> str:
+    return place.rpartition("!")[2]
+
+
+def _below(label: str, lines: Sequence[str]) -> list[tuple[str, str]]:
+    """Return lines under one label, which stands before the first of them."""
+    return [(label if not number else "", line) for number, line in enumerate(lines)]
+
+
+def _filled(head: str, items: Sequence[str]) -> list[str]:
+    """Return items after a head, in lines of readable width; the head stands in the first."""
+    lines: list[str] = []
+    line = head
+    for number, item in enumerate(items):
+        part = item if number == len(items) - 1 else f"{item}、"
+        if line.strip() and line != head and width(line) + width(part) > _LINE:
+            lines.append(line)
+            line = " " * width(head)
+        line += part
+    return [*lines, line] if items else []
+
+
+def _heading(result: Result) -> str:
+    """Return the name of a file; of a workbook with several forms, also which of them it is."""
+    if not result.form.part:
+        return result.path.name
+    subject = _short(result.subject or "未填", _MOST_VALUE)
+    sheet = result.form.indicators_sheet
+    return f"{result.path.name}　工作表「{sheet}」　{_SUBJECTS[result.kind.id]} {subject}"
 
 
 def understood(result: Result) -> tuple[Any, ...]:
@@ -133,7 +175,7 @@ def findings_table(result: Result) -> str:
     """Return every finding of one workbook, each with its remedy and basis."""
     counts = count_by_severity(result.findings)
     head = "　".join(f"{severity.value} {counts[severity]}" for severity in Severity)
-    text = [f"{result.path.name}　{head}"]
+    text = [f"{_heading(result)}　{head}"]
     told = [*_recognised(result), ("评分规则", _rules(result))]
     text += [f"  {pad(label, _LABEL_WIDTH)}{value}" for label, value in told]
     for finding in result.findings:

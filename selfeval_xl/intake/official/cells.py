@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from selfeval_xl.intake import values
@@ -32,13 +33,24 @@ _ALIKE = {
 _NOTHING = frozenset({"/", "／", "-", "—", "–", "…", "……", "×"})
 
 
+class Part(StrEnum):
+    """The parts of a form to which what was recognised belongs."""
+
+    HEAD = "表头"
+    FUNDS = "资金"
+    GOALS = "目标"
+    INDICATORS = "指标"
+    OTHER = "其他"
+
+
 @dataclass(frozen=True)
 class Understood:
-    """One thing that was recognised: the label as typed, its cell, and what it was taken for."""
+    """One thing that was recognised: the label as typed, its cell, what it was taken for, the part."""
 
     label: str
     cell: str
     meaning: str
+    part: Part
 
 
 @dataclass(frozen=True)
@@ -116,11 +128,11 @@ class Cells:
         self.use(cell)
         return values.read_text(cell).value or None
 
-    def seen(self, cell: Cell, meaning: str) -> None:
-        """Keep what a label was taken for."""
+    def seen(self, cell: Cell, meaning: str, part: Part = Part.OTHER) -> None:
+        """Keep what a label was taken for, and of which part."""
         self.use(cell)
         label = " ".join(cell.text.split())
-        self.understood.append(Understood(label, f"{cell.sheet}!{cell.address}", meaning))
+        self.understood.append(Understood(label, f"{cell.sheet}!{cell.address}", meaning, part))
 
     @staticmethod
     def is_nothing(cell: Cell) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from selfeval_xl.intake import values
 from selfeval_xl.intake.grid import Cell, CellKind
 from selfeval_xl.intake.official import labels, partitions, points
-from selfeval_xl.intake.official.cells import Cells
+from selfeval_xl.intake.official.cells import Cells, Part
 from selfeval_xl.intake.official.sources import split_parts
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class FundReader:
         if block is None:
             return Funds(self.fields)
         for role, cell in block.headers.items():
-            self.cells.seen(cell, _WORDS[role])
+            self.cells.seen(cell, _WORDS[role], Part.FUNDS)
         factor = self._unit(block)
         self.fields["funds_unit"] = "元" if factor == 1 / _YUAN_PER_WAN else "万元"
         marks = partitions.marks_in(self.sheet, block)
@@ -151,7 +151,7 @@ class FundReader:
                 if match and "万" in match[0]:
                     return Decimal(1)
                 if match:
-                    self.cells.seen(cell, "金额单位为元")
+                    self.cells.seen(cell, "金额单位为元", Part.FUNDS)
                     return 1 / _YUAN_PER_WAN
         return None
 

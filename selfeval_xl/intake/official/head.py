@@ -10,6 +10,7 @@ from selfeval_xl.forms import PROJECT
 from selfeval_xl.intake import values
 from selfeval_xl.intake.grid import CellKind
 from selfeval_xl.intake.official import labels
+from selfeval_xl.intake.official.cells import Part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,7 +70,7 @@ class HeadReader:
         """Return title, year and the fields of the head, each with its address."""
         title = self.layout.title
         if title is not None:
-            self.cells.seen(title, f"{KINDS[self.kind()]}绩效自评表")
+            self.cells.seen(title, f"{KINDS[self.kind()]}绩效自评表", Part.HEAD)
         self.fields["official_title"] = self.cells.text(title) if title is not None else None
         self._year()
         for key in HEAD:
@@ -82,7 +83,7 @@ class HeadReader:
             self.fields[key] = self.cells.value(cell, reader, "fields", key, label.text) or None
             self.fields[f"{key}_at"] = f"{cell.sheet}!{cell.address}"
             name = next((f.label for _, f in PROJECT.fields() if f.key == key), "部门名称")
-            self.cells.seen(label, name)
+            self.cells.seen(label, name, Part.HEAD)
         self.fields["others"] = tuple(self._others())
         return self.fields
 
@@ -90,7 +91,7 @@ class HeadReader:
         """Read the labels that name the unit or the department in charge once more."""
         for one in self.layout.others:
             label = labels.bare(one.label.text)
-            self.cells.seen(one.label, label)
+            self.cells.seen(one.label, label, Part.HEAD)
             value = self.cells.value(one.value, values.read_text, "fields", one.key, label) or None
             yield Other(label, value, f"{one.value.sheet}!{one.value.address}")
 

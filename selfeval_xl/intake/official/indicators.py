@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from selfeval_xl.intake import measures, values
 from selfeval_xl.intake.grid import Cell, CellKind
 from selfeval_xl.intake.official import labels, points
+from selfeval_xl.intake.official.cells import Part
 
 if TYPE_CHECKING:
     from selfeval_xl.intake.official.cells import Cells
@@ -121,7 +122,7 @@ class IndicatorReader:
     def read(self) -> Indicators:
         """Return everything the block holds."""
         for role, cell in self.block.headers.items():
-            self.cells.seen(cell, WORDS[role])
+            self.cells.seen(cell, WORDS[role], Part.INDICATORS)
         rows = range(self.block.first, self.block.last + 1)
         numbers = [number for number in rows if not self._is_aside(number)]
         weights = [

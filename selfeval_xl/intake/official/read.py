@@ -13,7 +13,7 @@ from selfeval_xl.forms import PROJECT, Kind
 from selfeval_xl.intake import values
 from selfeval_xl.intake.frames import OFFICIAL, FormRead
 from selfeval_xl.intake.official import labels
-from selfeval_xl.intake.official.cells import Cells
+from selfeval_xl.intake.official.cells import Cells, Part
 from selfeval_xl.intake.official.counting import count
 from selfeval_xl.intake.official.funds import FundReader
 from selfeval_xl.intake.official.head import HeadReader
@@ -52,7 +52,7 @@ class Reader:
             return []
         words = {"expected": "预期目标", "actual": "实际完成情况"}
         for role, cell in block.headers.items():
-            self.cells.seen(cell, words[role])
+            self.cells.seen(cell, words[role], Part.GOALS)
         rows = []
         for goal in self.layout.goal_cells:
             row: dict[str, Any] = {"sheet": self.sheet.name, "row": goal.expected.row}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from selfeval_xl.intake import values
 from selfeval_xl.intake.grid import CellKind
 from selfeval_xl.intake.official import labels
-from selfeval_xl.intake.official.cells import Cells
+from selfeval_xl.intake.official.cells import Cells, Part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -69,7 +69,7 @@ class TotalReader:
         found = self.layout.fields.get("declared_grade")
         if found is not None:
             name, cell = found
-            self.cells.seen(name, "自评等级")
+            self.cells.seen(name, "自评等级", Part.INDICATORS)
             self._take("declared_grade", cell, self.cells.text(cell))
         return self.fields
 
@@ -82,7 +82,7 @@ class TotalReader:
         if labels.score_in(label.text)[0] is not None:
             self._told(label, label)
             return
-        self.cells.seen(label, "总分")
+        self.cells.seen(label, "总分", Part.INDICATORS)
         weight, score = (self._in_column(label, role) for role in ("weight", "self_score"))
         if weight is not None and score is not None and weight.address == score.address:
             weight = None  # one cell merged over both holds the score
@@ -131,7 +131,7 @@ class TotalReader:
 
     def _told(self, label: Cell, value: Cell) -> None:
         """Read a total that stands with its label in one cell, or right of it."""
-        self.cells.seen(label, "总分")
+        self.cells.seen(label, "总分", Part.INDICATORS)
         if label is not value:
             self._score(value)
             return

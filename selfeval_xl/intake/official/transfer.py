@@ -12,6 +12,7 @@ from selfeval_xl.forms import ASPECTS, MANAGEMENT
 from selfeval_xl.intake import values
 from selfeval_xl.intake.grid import CellKind
 from selfeval_xl.intake.official import labels
+from selfeval_xl.intake.official.cells import Part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,7 +94,7 @@ class TransferReader:
         for label, cell in self.layout.documents:
             own = list(self._numbers(cell, ""))
             if own:
-                self.cells.seen(label, "资金文号")
+                self.cells.seen(label, "资金文号", Part.FUNDS)
                 self.cells.use(cell)
             rows += own
         for source, cell in labelled:
