@@ -10,6 +10,8 @@ from expecting_official import entry, heard, judge_official, unweighted
 from official_forms import lines, plain_form
 
 if TYPE_CHECKING:
+    from official_forms import Facts
+
     from selfeval_xl.findings import Finding
     from selfeval_xl.templates import Filling, Value
 
@@ -453,7 +455,7 @@ def test_d01_says_what_to_write_in_place_of_what_cannot_be_read() -> None:
     ],
 )
 def test_d04_a_standard_of_payment_is_to_be_reached(name: str, codes: list[str]) -> None:
-    cost = {"level1": "成本指标", "level2": "经济成本指标", "name": name,
+    cost: Facts = {"level1": "成本指标", "level2": "经济成本指标", "name": name,
             "target": "≥600元", "actual": "620元"}  # fmt: skip
     findings = judge_official(plain_form(indicators=lines({4: cost}))).findings
     assert [f.code for f in findings if f.code == "D04"] == codes

@@ -613,8 +613,8 @@ def test_f08_believes_the_greater_number_where_no_total_is_declared() -> None:
 
 def test_a_wrong_total_is_told_once() -> None:
     rows = [fund(budget=90, spent=90), fund(source="省级财政资金", budget=5, spent=5)]
-    wrong = declared(rows, budget=100, spent=95, rate=0.95)
-    wrong.fields["execution_self_score"] = 9.5
+    fields = {"funds_declared_budget": 100, "funds_declared_spent": 95, "funds_declared_rate": 0.95}
+    wrong = good({**fields, "execution_self_score": 9.5}, funds=rows)
     codes = [f.code for f in judge(wrong).findings if f.code in {"F01", "F02", "F03"}]
     assert codes == ["F01"]
 
@@ -625,8 +625,8 @@ def test_what_follows_from_neither_total_is_told(
     rate: float, score: float, codes: list[str]
 ) -> None:
     rows = [fund(budget=90, spent=90), fund(source="省级财政资金", budget=5, spent=5)]
-    wrong = declared(rows, budget=100, spent=95, rate=rate)
-    wrong.fields["execution_self_score"] = score
+    fields = {"funds_declared_budget": 100, "funds_declared_spent": 95, "funds_declared_rate": rate}
+    wrong = good({**fields, "execution_self_score": score}, funds=rows)
     found_ = [f for f in judge(wrong).findings if f.code in {"F01", "F02", "F03"}]
     assert [f.code for f in found_] == codes
     messages = {f.code: f.message for f in found_}
