@@ -24,6 +24,8 @@ _UNIT_SAID = re.compile(r"单位[:]?\(?(?:人民币)?(?:万元|元)|\((?:万元|
 _POINTS = re.compile(r"(\d+(?:\.\d+)?)\s*分")
 _YUAN_PER_WAN = Decimal(10_000)
 _UNIT = "金额单位"
+_UNREAD = frozenset({"错误值", "读不出", "公式"})
+"""The kinds of questions about a cell from which no amount could be read."""
 _WORDS = {
     "initial": "年初预算数",
     "budget": "全年预算数",
@@ -108,7 +110,7 @@ class FundReader:
             self._declare(sources[0], block)
         return Funds(
             self.fields,
-            [row for row in sources if any(row[key] is not None for key in AMOUNTS)],
+            [row for row in sources if row["unread"] or any(row[k] is not None for k in AMOUNTS)],
             [row | {"whole": wholes.get(row["row"]), "whole_at": ""} for row in lines],
             divided,
             self._labels,
@@ -174,6 +176,7 @@ class FundReader:
             "is_total": labels.is_fund_total(name), "is_detail": name.startswith("其中"),
             "document_number": None, "document_number_at": "",
         }  # fmt: skip
+        asked = len(self.cells.questions)
         for key in AMOUNTS:
             cell = amounts.get(key)
             header = block.headers[key].text if cell is not None else ""
@@ -185,6 +188,8 @@ class FundReader:
             if fen is not None and factor is not None and cell is not None and _is_bare(cell):
                 fen = int(fen * factor)
             row[key], row[f"{key}_at"] = fen, cell.address if cell is not None else ""
+        # a source whose amounts are all unreadable is there all the same: a sum lacks it
+        row["unread"] = any(q.kind in _UNREAD for q in self.cells.questions[asked:])
         for key, reader in (("rate", values.read_rate), ("reason", values.read_text)):
             cell = self.sheet.at(number, columns[key]) if key in columns else None
             label_text = block.headers[key].text if cell is not None else ""
