@@ -9,8 +9,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
-from official_rows import Rows, X, department
+from official_rows import Rows, X, department, project
 from official_rows import judge_rows as check
+
+from selfeval_xl.intake import known
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -445,3 +447,29 @@ def test_a_monstrous_cell_is_told_at_its_place(text: str, place: str) -> None:
     rows = department(("", "", "", ""), ("", ""))
     rows[int(place[1:]) - 1]["ABCDEFGHI".index(place[0])] = text
     assert any(place in finding.cells for finding in check(rows).findings)
+
+
+# -- amounts that cannot be read --------------------------------------------------------------------
+
+
+def test_the_declared_totals_are_read_where_an_amount_of_a_source_is_not() -> None:
+    rows = project([["项目名称", "渠道维修工程"]])
+    rows[5][3:6] = ["#REF!", "见附件", "约一千"]
+    rows.insert(6, [X, "上年结转资金", X, 200, 200, 140])
+    result = check(rows)
+    form = result.form
+    assert (form.funds_declared_initial, form.funds_declared_budget, form.funds_declared_spent) == (
+        1_200_000_000, 1_200_000_000, 1_140_000_000
+    )  # fmt: skip
+    assert form.funds_declared_rate == Decimal("0.95")
+    sources = [(row.source, known(row.budget)) for row in result.tables["funds"]]
+    assert sources == [("当年财政拨款", False), ("上年结转资金", True)]
+    faults = [(f.code, f.place) for f in result.findings if f.code == "F09" and f.given]
+    assert faults[:3] == [("F09", "自评表!D6"), ("F09", "自评表!E6"), ("F09", "自评表!F6")]
+
+
+@pytest.mark.parametrize("nothing", [["无", "无", "无"], ["/", "—", X], [X, X, X]])
+def test_a_source_that_says_there_is_nothing_is_none(nothing: list[str | float | None]) -> None:
+    rows = project([["项目名称", "渠道维修工程"]])
+    rows.insert(6, [X, "上年结转资金", X, *nothing])
+    assert [row.source for row in check(rows).tables["funds"]] == ["当年财政拨款"]
