@@ -5,9 +5,12 @@ from typing import TYPE_CHECKING
 import pytest
 from cases import found, good, indicators, judge
 from expecting import INFO, WARNING, errors, only
-from expecting_official import entry, heard, unweighted
+from expecting_official import entry, heard, judge_official, unweighted
+from official_forms import lines, plain_form
 
 if TYPE_CHECKING:
+    from official_forms import Facts
+
     from selfeval_xl.templates import Filling, Value
 
 IN_TIME = {"level2": "时效指标"}
@@ -90,6 +93,28 @@ def test_d08_the_unit_column_holds_for_the_target() -> None:
     assert only(first(measure_unit="辆", target="20", actual="20台"), "D08").severity is INFO
     assert found(judge(first(measure_unit="公里", target="20", actual="20000米")), "D08") == []
     assert found(judge(first(measure_unit="公里", target="20", actual="20")), "D08") == []
+
+
+@pytest.mark.parametrize(
+    ("unit", "typed", "unscored"),
+    [
+        ("辆", "20台", 1),
+        ("个", "20户", 1),
+        ("人", "20人次", 1),
+        ("辆", "20辆", 0),
+        ("人", "20名", 0),
+        ("公里", "20000米", 0),
+        ("辆", "20", 0),
+    ],
+)
+def test_a_result_in_another_unit_is_scored_neither_in_our_template_nor_on_a_form(
+    unit: str, typed: str, unscored: int
+) -> None:
+    ours = judge(first(measure_unit=unit, target="20", actual=typed, self_score=20))
+    row: Facts = {"name": "养护数量", "target": f"≥20{unit}", "actual": typed}
+    theirs = judge_official(plain_form(indicators=lines({0: row})))
+    assert [result.totals.unscored for result in (ours, theirs)] == [unscored, unscored]
+    assert not [f for f in ours.findings if f.code == "D01" and f.severity.value == "错误"]
 
 
 # D08, one year; the forms are of 2023

@@ -178,12 +178,24 @@ def _satisfaction(row: Any, profile: Profile) -> Score:  # noqa: ANN401
     return methods.satisfaction(row.weight, share, bands, met=met)
 
 
+def _units_differ(row: Any) -> bool:  # noqa: ANN401
+    """Tell whether the result is typed in another unit than its target, or than 度量单位 asks for."""
+    wanted = row.target_unit or row.measure_unit
+    if not wanted or not row.actual_unit or wanted == row.actual_unit:
+        return False
+    if row.target_unit:
+        return True
+    from selfeval_xl.intake import measures  # noqa: PLC0415 (large, and seldom needed)
+
+    return measures.count_differently(wanted, row.actual_unit)
+
+
 def _numeric(row: Any, profile: Profile, over: Over, method: str) -> Score:  # noqa: ANN401
     if row.target_kind != "数值":
         return methods.unscored("指标值不是数字，不能测算")
     w, t, a = row.weight, row.target_number, row.actual_number
-    if row.target_unit and row.actual_unit and row.target_unit != row.actual_unit:
-        units = f"{row.target_unit}、{row.actual_unit}"
+    if _units_differ(row):
+        units = f"{row.target_unit or row.measure_unit}、{row.actual_unit}"
         return methods.unscored(f"指标值和完成值的单位不同（{units}），不能测算")
     if t < 0:
         return methods.unscored("指标值为负数，没有通行的算法，不能测算")
