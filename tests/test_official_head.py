@@ -206,3 +206,24 @@ def test_a_year_that_cannot_be_read_is_told_as_it_stands(typed: str) -> None:
 @pytest.mark.parametrize("line", ["（    年度）", "（20  年度）", "附件2"])
 def test_a_year_left_blank_is_asked_for(line: str) -> None:
     assert years(line) == (None, [("P01", "警告", "自评表", "「年度」未填")])
+
+
+def test_kinds_of_a_project_are_kept() -> None:
+    kind = "1.部门预算项目☑ 2.省直专项□"
+    rows = project([*NAMES, ["项目类别", kind], ["项目属性", X]])
+    form = check(rows).form
+    assert [(one.label, one.value, one.cell) for one in form.others] == [
+        ("项目类别", kind, "自评表!B5"),
+        ("项目属性", None, "自评表!B6"),
+    ]
+    assert form.overlooked == ()
+
+
+def test_a_grade_that_stands_twice_is_recognised_both_times() -> None:
+    rows: Rows = [*project(NAMES), ["自评等级：优"], ["等级", "优"]]
+    form = check(rows).form
+    assert (form.declared_grade, form.declared_grade_at, form.overlooked) == (
+        "优",
+        "自评表!A16",
+        (),
+    )

@@ -2,7 +2,7 @@
 
 A form may name the unit three times (单位名称 above the head, 填报单位, 实施单位) and two departments
 in charge (中央主管部门, 地方主管部门): one is the field, the others are kept beside it, as are those who
-sign (项目负责人, 财务负责人).
+sign (项目负责人, 财务负责人) and of what kind a project is (项目类别, 项目属性).
 """
 
 from __future__ import annotations
@@ -68,9 +68,9 @@ def settled(found: Sequence[Named], title: str) -> tuple[dict[str, Named], tuple
     fields: dict[str, Named] = {}
     for key in dict.fromkeys(one.key for one in found):
         fields[key] = min((one for one in found if one.key == key), key=_strength)
-    fields.pop("signed", None)
+    fields.pop("more", None)
     taken = {id(one) for one in fields.values()}
-    kept = {"signed", *_WEAKER}
+    kept = {"more", "declared_grade", *_WEAKER}
     others = tuple(one for one in found if one.key in kept and id(one) not in taken)
     return fields, others
 
