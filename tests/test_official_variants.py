@@ -473,3 +473,17 @@ def test_a_source_that_says_there_is_nothing_is_none(nothing: list[str | float |
     rows = project([["项目名称", "渠道维修工程"]])
     rows.insert(6, [X, "上年结转资金", X, *nothing])
     assert [row.source for row in check(rows).tables["funds"]] == ["当年财政拨款"]
+
+
+@pytest.mark.parametrize("text", ["管网老化，已列入下年计划。", X])
+def test_texts_asked_for_where_something_deviates(text: str | None) -> None:
+    rows = project([["项目名称", "渠道维修工程"]])
+    rows += [["偏差大或目标未完成原因分析", text], ["改进措施及结果应用方案", text]]
+    result = check(rows)
+    found = [(row.code, row.heading, row.body_at) for row in result.tables["texts"]]
+    assert found == (
+        [("栏5.2", "偏差大或目标未完成原因分析", "B15"), ("栏6", "改进措施及结果应用方案", "B16")]
+        if text
+        else []
+    )
+    assert (grave(result), result.form.overlooked) == ([], ())

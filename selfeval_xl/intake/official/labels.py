@@ -130,8 +130,12 @@ _CLOSINGS = (
         ),
     ),
     ("栏6", r"(?:下一步)?(?:整改|改进)(?:措施|建议|意见)(?:(?:及|和)?建议)?|有关建议"),
+    ("栏5.2", r"偏差较?大或(?:者)?(?:目标)?未完成(?:的)?原因(?:分析)?"),
+    ("栏6", r"改进措施(?:及|和|与)结果应用(?:方案|情况)?"),
 )
 """Labelled texts of official forms, by the section of a project's report that they belong to."""
+_WHERE_NEEDED = re.compile(r"偏差较?大或.*|改进措施.结果应用.*")
+"""Texts that a form asks for only where something deviates (Hubei): blank ones are not missed."""
 _NUMBER = re.compile(r"^(?:[一二三四五六七八九十]+|\d{1,2}\.)(?=.)")
 _NUMBERED = re.compile(r"\(?[一二三四五六七八九十]+[、.)]")
 _PAIR = re.compile(r"([^\s:]{2,12}?):\s*(.*?)(?=\s+[^\s:]{2,12}:|$)")
@@ -323,6 +327,11 @@ def is_numbered_section(text: str) -> bool:
 def closing_code(label: str) -> str:
     """Return the section of the report that a bare label's text belongs to; empty when it is none."""
     return _role(_NUMBER.sub("", label), _CLOSING_PATTERNS)
+
+
+def is_where_needed(label: str) -> bool:
+    """Tell whether a bare label's text is asked for only where something deviates."""
+    return bool(_WHERE_NEEDED.fullmatch(_NUMBER.sub("", label)))
 
 
 def closing_in(text: str) -> tuple[str, str]:

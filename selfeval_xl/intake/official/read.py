@@ -69,6 +69,8 @@ class Reader:
             heading = labels.without_number(closing.label.text)
             self.cells.seen(closing.label, heading)
             said = [text for cell in closing.texts if (text := self.cells.text(cell))]
+            if not said and labels.is_where_needed(labels.bare(closing.label.text)):
+                continue
             first = closing.texts[0]
             rows.append(
                 {
