@@ -143,3 +143,10 @@ def test_d13_in_our_template() -> None:
     assert (finding.severity, finding.place) == (WARNING, "绩效指标!G5")
     assert (finding.expected, finding.difference) == ("97.50万元", "2.50万元")
     assert found(judge(good(indicators=rows)), "D13") == []
+
+
+def test_d13_of_a_form_in_yuan_speaks_of_yuan() -> None:
+    row = entry("项目总成本", "≤900000元", "900000元", level2="成本指标")
+    money = (("年度资金总额", figures(900_000, 900_000, 899_740.5)),)
+    ((_, _, message),) = heard(unweighted(row, funds=money, fund_label="项目资金（元）"), "D13")
+    assert message == "「项目总成本」的完成值照写指标值 900000元，全年执行数是 899740.5元"

@@ -10,6 +10,7 @@ from expecting_official import heard, judge_official
 from hypothesis import given
 from hypothesis import strategies as st
 from official_forms import Percent, funds, plain_form
+from openpyxl import load_workbook
 from test_own_rules import HEAD, written
 
 from selfeval_xl.exact import Fit, ratio_fit, sum_fit
@@ -662,3 +663,16 @@ def test_f06_names_no_province_as_the_source_of_the_rule_for_all() -> None:
     finding = only(good(funds=[fund(initial=90)]), "F06")
     assert finding.basis == "多地做法（如四川省项目支出绩效自评表填报说明）"
     assert finding.remedy == "在偏差原因一列写明年中追加、调减或上年结转的依据（文号）和原因。"
+
+
+# formulas
+
+
+def test_f09_formulas_of_a_column_are_told_together(tmp_path: Path) -> None:
+    path = save(good(funds=[fund(), fund(source="省级财政资金")]), tmp_path)
+    book = load_workbook(path)
+    book["资金情况"]["F7"], book["资金情况"]["F8"] = "=40+60", "=SUM(30,70)"
+    book.save(path)
+    (result,), _ = evaluate([path])
+    f09 = [(f.place, f.message, f.given, f.basis) for f in result.findings if f.code == "F09"]
+    assert f09 == [("资金情况!F7、F8", "全年执行数：公式按算得的结果读取", "", "程序读取说明")]

@@ -193,8 +193,7 @@ def test_a_reading_is_told_only_where_something_was_supplied() -> None:
     told = [(f.place, f.message) for f in check(rows).findings if f.code == "D01"]
     assert told == [
         ("自评表!E14", "指标值：未写比较符，按越多越好读取"),
-        ("自评表!E15", "指标值：名称含“整改率”，越大越好"),
-        ("自评表!E17", "指标值：名称含“满意度”，越大越好"),
+        ("自评表!E15、E17", "指标值：未写比较符，按指标名称判断为越大越好"),
     ]
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from selfeval_xl.checks import reader
 from selfeval_xl.checks.face import REVIEW_PRACTICE, Problem, check, named
-from selfeval_xl.exact import half_unit, percent_text, to_wan, wan_printed, wan_text
+from selfeval_xl.checks.paid import money, unit_of
+from selfeval_xl.exact import half_unit, percent_text, to_fen, to_wan
 from selfeval_xl.findings import Severity
 from selfeval_xl.intake import known
 
@@ -103,8 +104,9 @@ def cost_is_what_was_spent(evidence: Evidence) -> Iterator[Problem]:
     Only a limit that is the year's budget speaks of the year's money.
     """
     totals = evidence.totals()
+    units = {form.form_id: unit_of(form) for form in evidence.frames.rows("forms")}
     for row in evidence.frames.rows("indicators"):
-        total = totals[row.form_id]
+        total, unit = totals[row.form_id], units[row.form_id]
         cost, limit = _in_wan(row, "actual"), _in_wan(row, "target")
         if cost is None or cost != limit or known(row.reason) or total.spent is None:
             continue
@@ -115,10 +117,10 @@ def cost_is_what_was_spent(evidence: Evidence) -> Iterator[Problem]:
         if any(_same(cost, budget) for budget in budgets) and not _same(cost, spent):
             yield Problem(
                 row.form_id, row.sheet, (row.actual_at,),
-                f"「{named(row.name)}」的完成值照写指标值 {wan_printed(cost)}万元，"
-                f"全年执行数是 {wan_text(total.spent)}万元",
-                given=row.actual, expected=f"{wan_text(total.spent)}万元",
-                difference=f"{wan_printed(cost - spent)}万元",
+                f"「{named(row.name)}」的完成值照写指标值 {money(to_fen(cost), unit)}，"
+                f"全年执行数是 {money(total.spent, unit)}",
+                given=row.actual, expected=money(total.spent, unit),
+                difference=money(to_fen(cost - spent), unit),
             )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,8 @@ _ASKED = {
     "未读取": "把这些行移到表格中间，不留空行。",
     "待确认": "核对这一格，写明确切的数和单位。",
 }
+_FORMULA = re.compile(r"^公式「=.*」按算得的 .* 读取$", re.DOTALL)
+"""Told alike for all formulas of a column; one whose stored result is another is told by itself."""
 _CONVERTED_REMEDY = "程序已换算，请核对是否符合本意。"
 
 
@@ -125,17 +128,20 @@ def noted(
     ``expected``, ``remedy`` and ``severity`` hold for what could not be read; a note that itself says
     what to write needs no ``expected``.
     """
-    converted = is_converted(note)
+    converted, text = is_converted(note), note.text
     if converted:
         severity, remedy = Severity.INFO, _CONVERTED_REMEDY
+        text = _FORMULA.sub("公式按算得的结果读取", text)
     elif note.kind in _ASKED:
         severity, remedy = Severity.WARNING, _ASKED[note.kind]
     return Problem(
         note.form_id,
         note.sheet,
         (note.cell,),
-        f"{note.label}：{note.text}",
-        given="" if converted and note.typed not in note.text else note.typed,
+        f"{note.label}：{text}",
+        given=""
+        if converted and (note.typed not in note.text or text != note.text)
+        else note.typed,
         expected="" if converted or "；请" in note.text else expected,
         severity=severity,
         remedy=remedy,

@@ -54,6 +54,8 @@ _AS_WRITTEN = frozenset(
 ) | {_SUPPLIED_UNIT}  # fmt: skip
 """Steps by which a figure is read just as it stands in the row."""
 _SUPPLIED = re.compile(rf".*越[大多长小短]越好.*|{_SUPPLIED_UNIT.pattern}")
+_NAMED = re.compile(r"名称含“[^”]*”，(越.越好)")
+"""A direction that the name gave; which word of it is not told, so that rows are told together."""
 _SIGNED_FIGURE = re.compile(r"\s*\d+(?:\.\d+)?\s*[%％‰\u4e00-\u9fff]*\s*")
 _NATURES = frozenset({"≥", ">", "=", "≤", "<", "定性", "是否"})
 
@@ -286,7 +288,7 @@ def _told(reading: measures.Reading, column_unit: str | None) -> str:
         plain |= {_WHOLE_DATE}
     said = [step for step in reading.step.split("；") if not any(p.fullmatch(step) for p in plain)]
     if all(_SUPPLIED.fullmatch(step) for step in said):
-        return "；".join(said)
+        return "；".join(_NAMED.sub(r"未写比较符，按指标名称判断为\1", step) for step in said)
     return f"「{reading.text}」读作 {reading.shown}（{'；'.join(said)}）"
 
 
