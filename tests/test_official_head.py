@@ -170,6 +170,29 @@ def test_who_signs_is_kept() -> None:
     assert (form.overlooked, form.unit) == ((), "某县水利站")
 
 
+def test_a_label_is_no_value_of_the_one_before_it() -> None:
+    foot: Rows = [
+        ["填表人：", "联系电话：", X, "填报日期：2023年3月1日"],
+        ["项目负责人：", "财务负责人：赵某"],
+    ]
+    form = check([*project(NAMES), *foot]).form
+    assert (known(form.filler), known(form.phone), str(form.fill_date)) == (
+        False,
+        False,
+        "2023-03-01",
+    )
+    assert [(one.label, one.value, one.cell) for one in form.others] == [
+        ("项目负责人", None, "自评表!A17"),
+        ("财务负责人", "赵某", "自评表!B17"),
+    ]
+
+
+def test_a_unit_without_a_place_of_its_own_is_asked_for_at_its_label() -> None:
+    rows = project([["项目名称", "渠道维修工程"], ["实施单位：", "主管部门：", "某县水利局"]])
+    missing = [(f.code, f.place, f.message) for f in check(rows).findings if f.code == "P01"]
+    assert missing == [("P01", "自评表!A4", "「实施单位」未填")]
+
+
 # -- the year --------------------------------------------------------------------------------------
 
 

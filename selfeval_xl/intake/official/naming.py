@@ -37,7 +37,10 @@ class Named:
 
 
 def named_in(sheet: Rows, rows: Iterable[int]) -> tuple[Named, ...]:
-    """Return the fields that stand in ``rows``: value right of the label, or both in one cell."""
+    """Return the fields that stand in ``rows``: value right of the label, or both in one cell.
+
+    Where the next label follows at once, the value is blank and has the label's place.
+    """
     return tuple(_named(sheet, rows))
 
 
@@ -47,11 +50,21 @@ def _named(sheet: Rows, rows: Iterable[int]) -> Iterator[Named]:
             if cell.kind is not CellKind.TEXT:
                 continue
             if key := labels.field_key(labels.bare(cell.text)):
-                yield Named(key, cell, sheet.right_of(cell))
+                beside = sheet.right_of(cell)
+                blank = replace(cell, kind=CellKind.BLANK, text="")
+                yield Named(key, cell, blank if _names_a_field(beside) else beside)
             for label, value in labels.pairs_in(cell.text):
                 key = labels.field_key(labels.bare(label))
                 if key and value:
                     yield Named(key, replace(cell, text=label), replace(cell, text=value))
+
+
+def _names_a_field(cell: Cell) -> bool:
+    """Tell whether a cell is the label of a field, or holds label and value: 财务负责人：赵某."""
+    if cell.kind is not CellKind.TEXT:
+        return False
+    names = [cell.text, *(label for label, _ in labels.pairs_in(cell.text))]
+    return any(labels.field_key(labels.bare(name)) for name in names)
 
 
 def settled(found: Sequence[Named], title: str) -> tuple[dict[str, Named], tuple[Named, ...]]:
