@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from selfeval_xl.intake import known
+from selfeval_xl.scoring import grade_within
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -108,8 +109,8 @@ def members_of(
 def _member(path: Path, form: Any, total: Any, funds: Iterable[Any], profile: Profile) -> Member:  # noqa: ANN401 (frames' tuples)
     score = form.declared_total if known(form.declared_total) else total.self_total
     grade = form.declared_grade if known(form.declared_grade) else None
-    if grade is None and score is not None:
-        grade = profile.grade_of(score)
+    if grade is None:
+        grade = grade_within(profile, score)
     return Member(
         path=path,
         name=form.project_name,

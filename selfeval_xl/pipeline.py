@@ -11,13 +11,14 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from selfeval_xl import checks
-from selfeval_xl.figures import Figures, figures_of, official_order
+from selfeval_xl.figures import ABOVE_ALL, Figures, figures_of, official_order
 from selfeval_xl.forms import DEPARTMENT, PROJECT
 from selfeval_xl.intake import (
     OFFICIAL,
     SkippableError,
     UnreadableError,
     build_frames,
+    has_own_scores,
     has_points,
     known,
     read_forms,
@@ -26,10 +27,11 @@ from selfeval_xl.members import Attached, members_of, pair
 from selfeval_xl.places import inside, is_there, real_path, workbooks_in
 from selfeval_xl.rules import Signs
 from selfeval_xl.ruling import Ruling, choose, not_serving
-from selfeval_xl.scoring import score
+from selfeval_xl.scoring import grade_within, score
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from decimal import Decimal
     from pathlib import Path
 
     from selfeval_xl.findings import Finding
@@ -99,8 +101,38 @@ class Result:
 
     @property
     def has_points(self) -> bool:
-        """Whether the form gives points at all; without any, nothing is scored or graded."""
+        """Whether the form gives its indicators points; without, nothing is scored or graded."""
         return has_points(self.form)
+
+    @property
+    def has_own_scores(self) -> bool:
+        """Whether the unit scored itself, be it on a form that gives the indicators no points."""
+        return has_own_scores(self.form)
+
+    @property
+    def own_total(self) -> Decimal | None:
+        """The unit's own total: as declared, else what its scores add up to."""
+        declared = self.form.declared_total
+        return declared if known(declared) else self.figures.value("self_total")
+
+    @property
+    def own_grade(self) -> str:
+        """The unit's own grade: as declared, else that of its own total, or why it has none.
+
+        Empty where there is no total, and where no points say what a total is out of.
+        """
+        if known(self.form.declared_grade):
+            return str(self.form.declared_grade)
+        if not self.has_points or self.own_total is None:
+            return ""
+        return grade_within(self.profile, self.own_total) or ABOVE_ALL
+
+    @property
+    def own_sum(self) -> str:
+        """What the unit's own scores add up to, in words that follow its declared total."""
+        if self.figures.value("self_total") is None:
+            return "各项自评得分没有填全，不能合计"
+        return f"各项之和 {self.figures.text('self_total')} 分"
 
     @property
     def mark(self) -> str:

@@ -39,21 +39,14 @@ def pad(text: str, columns: int) -> str:
 
 def summary(result: Result, outputs: Sequence[tuple[str, Path]] = ()) -> str:
     """Return the short report of one workbook: scores, grade, findings, where the outputs are."""
-    figures, totals = result.figures, result.totals
-    own = (
-        f"{figures.text('self_total')} 分，{totals.self_grade}"
-        if totals.self_grade
-        else "未填全，不能合计"
-    )
-    computed = f"{figures.text('total')} 分，{totals.grade}"
-    if totals.unscored:
-        computed += f"（{figures.text('unscored')} 个指标未能测算，不完整）"
-    if not result.lines:
-        computed += "（没有填写绩效指标，不完整）"
+    figures = result.figures
     counts = count_by_severity(result.findings)
-    scores = [("测算得分", computed), ("自评得分", own)]
+    scores = [("测算得分", _computed(result)), ("自评得分", _own(result))]
     if not result.has_points:
         scores = [("得分", "本表未设分值，不计算得分和等级")]
+        if result.has_own_scores:
+            none = "各指标未列分值，不测算总分和等级"
+            scores = [("测算得分", none), ("自评得分", _own(result))]
     lines = [
         *_recognised(result)[:1],
         (_SUBJECTS[result.kind.id], _short(result.subject or "未填", _MOST_VALUE)),
@@ -69,6 +62,31 @@ def summary(result: Result, outputs: Sequence[tuple[str, Path]] = ()) -> str:
     if len(errors) > _MOST_ERRORS:
         text.append(f"    其余 {len(errors) - _MOST_ERRORS} 条错误见「问题清单」。")
     return "\n".join(text)
+
+
+def _computed(result: Result) -> str:
+    """Return the computed total, with its grade once every point of it is known."""
+    total = f"{result.figures.text('total')} 分，{result.figures.text('grade')}"
+    if result.totals.unscored:
+        total += f"（{result.figures.text('unscored')} 个指标未能测算）"
+    elif not result.lines:
+        total += "（没有填写绩效指标）"
+    elif result.totals.execution_points is None:
+        total += "（预算执行率未能测算）"
+    return total
+
+
+def _own(result: Result) -> str:
+    """Return the unit's own total: as declared, beside the sum of its scores where that is another."""
+    figures, grade = result.figures, result.own_grade
+    declared = figures.value("declared.total")
+    if declared is not None and declared != figures.value("self_total"):
+        total = f"申报总分 {figures.text('declared.total')}（{result.own_sum}）"
+    elif figures.value("self_total") is None:
+        return "未填全，不能合计"
+    else:
+        total = f"{figures.text('self_total')} 分"
+    return f"{total}，{grade}" if grade else total
 
 
 def _rules(result: Result) -> str:
@@ -228,7 +246,7 @@ def _object(item: Result | Refusal) -> dict[str, Any]:
             "self_total": _number(totals.self_total),
             "self_grade": totals.self_grade,
         }
-        if item.has_points
+        if item.has_points or item.has_own_scores
         else None,
         "findings": [_finding(finding) for finding in item.findings],
         **_labels(item),

@@ -266,7 +266,7 @@ CASES = {
             indicators=lines({0: {"weight": 25, "self_score": 25}, 1: {"weight": 20, "self_score": 20}}),
             total={"weight": 120, "self_score": 120},
         ),
-        (("W01", ALL_WEIGHTS),),
+        (("S05", "total.self_score"), ("W01", ALL_WEIGHTS)),
         (("W02", ALL_WEIGHTS),),
     ),
     "results left blank": Case(
@@ -287,7 +287,11 @@ CASES = {
             indicators=lines({0: {"actual": "9公里"}, 1: {"self_score": 12}}),
             total={"weight": 100, "self_score": 102},
         ),
-        (("S02", "indicators.1.self_score"), ("S03", "indicators.0.self_score")),
+        (
+            ("S02", "indicators.1.self_score"),
+            ("S03", "indicators.0.self_score"),
+            ("S05", "total.self_score"),
+        ),
     ),
     "points lost without a reason": Case(
         plain_form(
@@ -425,7 +429,8 @@ def test_a_transfer_form_without_scores_is_not_scored(
 ) -> None:
     missed = replace(TRANSFER, indicators=lines({0: {"actual": "6公里"}}))
     result = one(read_back, lay_out(missed))
-    assert not {f.code for f in result.findings if f.severity.value == "错误"} & SCORING
+    grave = {f.code for f in result.findings if f.severity.value == "错误"}
+    assert grave & SCORING == {"R01"}
     assert result.form.official_kind == "transfer"
     assert result.totals.self_total is None
 

@@ -161,7 +161,7 @@ def test_sentences_are_built_from_the_figures() -> None:
     )
     found = texts(made(cases.good(funds=[fund])))
     assert (
-        "项目资金来源为当年财政拨款，年初预算数120.00万元，比年初预算数减少20.00万元，全年预算数100.00万元，实际到位90.00万元。"
+        "项目资金来源为当年财政拨款，年初预算数120.00万元，全年预算数100.00万元，比年初预算数减少20.00万元，实际到位90.00万元。"
         in found
     )
     assert (

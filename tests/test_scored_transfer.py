@@ -81,7 +81,7 @@ def test_nothing_looks_like_a_score_or_a_grade(name: str) -> None:
 
 def test_the_overview_counts_targets() -> None:
     rows = rows_of(shown(transfer_form(indicators=MISSED))["评分总览"])
-    assert ["未设分值", 7, 5, 0.96, 1] in rows
+    assert ["未设分值", 7, 5, 0.96, 2] in rows
     assert ["产出指标", 4, 3, 1, 0, 0.75, "未达到：指标1：维修渠道长度"] in rows
     assert ["合计", 7, 5, 1, 1, 5 / 7] in [[*row[:5], *row[5:6]] for row in rows]
 

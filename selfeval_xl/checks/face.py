@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from selfeval_xl.findings import Severity
-from selfeval_xl.intake import OFFICIAL, known
+from selfeval_xl.intake import OFFICIAL, is_unread, known
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -22,7 +22,6 @@ REVIEW_PRACTICE = "绩效自评复核口径"
 READING = "程序读取说明"
 """The basis of a hint that only tells how a cell was read."""
 FORM_10 = "财预〔2020〕10号附件1"
-_CONVERTED = "已换算"
 _ASKED = {
     "不在列表": "从下拉列表中选择。",
     "未读取": "把这些行移到表格中间，不留空行。",
@@ -30,12 +29,25 @@ _ASKED = {
 }
 _FORMULA = re.compile(r"^公式「=.*」按算得的 .* 读取$", re.DOTALL)
 """Told alike for all formulas of a column; one whose stored result is another is told by itself."""
+_COMPARATOR = re.compile(r"^(>=|<=|[≥≤≧≦><=＞＜＝]|不低于|不少于|不高于|不超过)\s*")
 _CONVERTED_REMEDY = "程序已换算，请核对是否符合本意。"
 
 
 def named(text: object) -> str:
     """Return the name of an indicator or a fund source, or that it has none."""
     return str(text) if known(text) else "（未写名称）"
+
+
+def signed(row: Any) -> str:  # noqa: ANN401 (a frame's tuple)
+    """Return the target of an indicator with its sign (``≥95%``), words as they are."""
+    if row.nature in {"定性", "是否", None}:
+        return str(row.target)
+    return f"{row.nature}{_COMPARATOR.sub('', str(row.target))}"
+
+
+def places_of_measures(row: Any) -> set[tuple[str, str, str]]:  # noqa: ANN401
+    """Return (form id, sheet, cell) of the target and of the result of an indicator."""
+    return {(row.form_id, row.sheet, at) for at in (row.target_at, row.actual_at)}
 
 
 def rounding_words(places: int) -> str:
@@ -51,7 +63,7 @@ def split_place(place: str) -> tuple[str, tuple[str, ...]]:
 
 def is_converted(note: Any) -> bool:  # noqa: ANN401 (a frame's tuple)
     """Tell whether a note reports a conversion, not a cell that could not be read."""
-    return bool(note.kind == _CONVERTED)
+    return not is_unread(note)
 
 
 @dataclass(frozen=True)
@@ -74,6 +86,10 @@ class Evidence:
             for note in self.frames.rows("notes")
             if not is_converted(note)
         }
+
+    def noted(self) -> set[tuple[str, str, str]]:
+        """Return (form id, sheet, cell) of every cell that was read as something not quite typed."""
+        return {(note.form_id, note.sheet, note.cell) for note in self.frames.rows("notes")}
 
     @staticmethod
     def asks(form: Any, what: str) -> bool:  # noqa: ANN401 (a frame's tuple)

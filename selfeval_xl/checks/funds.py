@@ -49,7 +49,7 @@ from selfeval_xl.intake import has_points, known
 from selfeval_xl.scoring import execution_points
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Container, Iterable, Iterator
 
     from selfeval_xl.checks.face import Evidence
     from selfeval_xl.forms import HeadRow, Table
@@ -100,14 +100,30 @@ def _given(table: Table, row: Any) -> dict[str, int]:  # noqa: ANN401 (a frame's
 def total_adds_up(evidence: Evidence) -> Iterator[Problem]:
     """Compare each declared total with the sum of its rows by the interval rule.
 
-    Where a row gives no amount, a larger total may be right: that is only a question.
+    Where a row gives no amount, a larger total may be right: that is only a question. Without an
+    amount that cannot be read (F09's) there is no sum.
     """
+    faulty = evidence.unreadable()
     for table in money_tables(evidence):
         groups = evidence.frames.by_form(table.key)
         for head, key in _declared_amounts(table):
             for form in evidence.frames.rows("forms"):
+                if _unread(groups.get(form.form_id, ()), (key,), faulty):
+                    continue
                 rows = [row for row in groups.get(form.form_id, ()) if _given(table, row)]
                 yield from _total_differs(form, table, f"{table.key}_{head.key}_{key}", key, rows)
+
+
+def _unread(
+    rows: Iterable[Any], keys: Collection[str], faulty: Container[tuple[str, str, str]]
+) -> bool:
+    """Tell whether some row holds, for one of its amounts, something that cannot be read."""
+    return any(
+        not known(getattr(row, key))
+        and (row.form_id, row.sheet, getattr(row, f"{key}_at")) in faulty
+        for row in rows
+        for key in keys
+    )
 
 
 def _declared_amounts(table: Table) -> Iterator[tuple[HeadRow, str]]:
@@ -236,15 +252,17 @@ class _Stated:
 
 
 def _stated_rates(evidence: Evidence) -> Iterator[_Stated]:
-    """Yield the declared rates: those of totals, and those of single rows."""
+    """Yield the declared rates: those of totals whose sums are known, and those of single rows."""
+    faulty = evidence.unreadable()
     for table in money_tables(evidence):
         groups = evidence.frames.by_form(table.key)
         spent, budget = _RATE_WORDS[table.key]
         differs = f"执行率与按{spent}、{budget}计算的结果不一致"
         for form in evidence.frames.rows("forms"):
             rows = groups.get(form.form_id, [])
+            whole = not _unread(rows, [key for pair in table.pairs for key in pair], faulty)
             for name in _rate_names(table):
-                if known(getattr(form, name)):
+                if whole and known(getattr(form, name)):
                     yield _Stated(
                         form.form_id, getattr(form, f"{name}_at"), getattr(form, name),
                         *(sums := _pair_sums(table, rows)), f"已申报的预算{differs}",
@@ -328,7 +346,7 @@ def execution_score_holds(evidence: Evidence) -> Iterator[Problem]:
     rates = _declared_rates(evidence)
     for form in evidence.frames.rows("forms"):
         stated, totals = form.execution_self_score, by_id[form.form_id]
-        if not known(stated) or totals.rate is None or totals.spent is None:
+        if not known(stated) or totals.rate is None or totals.spent is None or totals.unread:
             continue
         right = execution_points(totals.execution_weight, totals.rate)
         places = evidence.profiles[form.form_id].self_score_places

@@ -15,10 +15,12 @@ from selfeval_xl.checks.face import (
     Problem,
     check,
     named,
+    places_of_measures,
+    signed,
 )
 from selfeval_xl.exact import divide, percent_text, plain
 from selfeval_xl.findings import Severity
-from selfeval_xl.intake import known
+from selfeval_xl.intake import has_points, known
 from selfeval_xl.scoring import Curve, over_of
 
 if TYPE_CHECKING:
@@ -93,22 +95,39 @@ def _over_modes(evidence: Evidence) -> dict[str, str]:
 
 @check(
     "R01",
-    "扣分须说明原因",
+    "扣分、未达到须说明原因",
     Severity.ERROR,
-    looks_for="得分小于分值的指标，是否填写了偏差原因分析及改进措施。",
+    looks_for="得分小于分值的指标，是否填写了偏差原因分析及改进措施；指标没有分值的官方表，"
+    "未达到指标值的是否填写了原因（指标值没有写明方向的只作警告；表上没有原因栏的不查）。",
     remedy="写明没有达到的原因和改进措施。",
     basis=SYSTEM_CHECK,
 )
 def loss_explained(evidence: Evidence) -> Iterator[Problem]:
-    """Find indicators that lost points and give no reason."""
+    """Find indicators that lost points, or without points missed their target, and give no reason."""
+    forms, faulty, asked = _forms(evidence), evidence.unreadable(), evidence.noted()
     for row, score in evidence.scored():
-        if _lost(row, score) and not known(row.reason):
+        if known(row.reason) or (row.form_id, row.sheet, row.reason_at) in faulty:
+            continue
+        if _lost(row, score):
             given = row.self_score if row.self_score is not None else score.points
             yield Problem(
                 row.form_id, row.sheet, (row.reason_at,),
                 f"「{named(row.name)}」得分小于分值，没有填写偏差原因及改进措施",
                 given=f"{plain(given)}分／{plain(row.weight)}分", expected="填写原因和措施",
             )  # fmt: skip
+        elif score.met is False and _answers_for_targets(forms[row.form_id]):
+            yield Problem(
+                row.form_id, row.sheet, (row.reason_at,),
+                f"「{named(row.name)}」指标值 {signed(row)}，完成 {row.actual}，没有达到，"
+                "没有填写未完成原因和改进措施",
+                given=row.actual[:40], expected="填写原因和措施",
+                severity=Severity.WARNING if places_of_measures(row) & asked else None,
+            )  # fmt: skip
+
+
+def _answers_for_targets(form: Any) -> bool:  # noqa: ANN401 (a frame's tuple)
+    """Tell whether a form without points has a column for the reasons of missed targets."""
+    return not has_points(form) and Evidence.asks(form, "indicators.reason")
 
 
 @check(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -11,13 +10,15 @@ from selfeval_xl.checks.face import (
     Problem,
     check,
     named,
+    places_of_measures,
     rounding_words,
+    signed,
     split_place,
 )
 from selfeval_xl.checks.weights import is_excerpt
 from selfeval_xl.exact import fixed, is_rounded_to, plain
 from selfeval_xl.findings import Severity
-from selfeval_xl.intake import known
+from selfeval_xl.intake import has_points, known
 from selfeval_xl.scoring import Curve, band_edges, grade_index
 
 if TYPE_CHECKING:
@@ -30,17 +31,11 @@ _TOLERANCE = Decimal("0.01")
 _NOT_BY_TARGET = frozenset({Curve.GRADED, Curve.STEPS, Curve.BANDS})
 """Curves whose points do not follow from the target: S03 leaves them to S04 and S01."""
 _GRADE_WORDS = {"优秀": "优", "良好": "良", "中等": "中", "较差": "差"}
-_COMPARATOR = re.compile(r"^(>=|<=|[≥≤≧≦><=＞＜＝]|不低于|不少于|不高于|不超过)\s*")
 
 
 def grade_word(typed: str) -> str:
     """Return a grade as the rules call it: 优秀 is 优."""
     return _GRADE_WORDS.get(typed, typed)
-
-
-def _bare(target: str) -> str:
-    """Return a target without the comparator that was typed before it."""
-    return _COMPARATOR.sub("", target)
 
 
 def _scored(evidence: Evidence) -> Iterator[tuple[Any, Any]]:
@@ -134,20 +129,50 @@ def score_in_range(evidence: Evidence) -> Iterator[Problem]:
     "S03",
     "未达到指标值不能得满分",
     Severity.ERROR,
-    looks_for="完成值未达到指标值，自评却得满分的指标。",
+    looks_for="完成值未达到指标值，自评却得满分的指标；指标没有分值的，一级指标标题所写的分值全部得到，"
+    "其下却有指标未达到（指标值没有写明方向的只作警告）。",
     remedy="按测算得分扣分，并填写偏差原因分析及改进措施。",
     rule="missed",
 )
 def missed_is_not_full(evidence: Evidence) -> Iterator[Problem]:
-    """Find full marks on a missed target."""
+    """Find full marks on a missed target, be it by all the points that a heading gives."""
+    yield from _headed_in_full(evidence)
     for row, score in _scored(evidence):
         if _full_though_missed(row, score):
             yield Problem(
                 row.form_id, row.sheet, (row.self_score_at,),
-                f"「{named(row.name)}」指标值 {row.nature}{_bare(row.target)}，完成 {row.actual}，"
+                f"「{named(row.name)}」指标值 {signed(row)}，完成 {row.actual}，"
                 f"未达到却得满分：{score.trace}",
                 given=f"{plain(row.self_score)}分", expected=f"{fixed(score.points)}分",
                 difference=f"{fixed(row.self_score - score.points)}分", rule=score.rule,
+            )  # fmt: skip
+
+
+def _headed_in_full(evidence: Evidence) -> Iterator[Problem]:
+    """Find missed targets below a heading all of whose points were given; single weights are not known."""
+    noted = evidence.noted()
+    forms = {form.form_id: form for form in evidence.frames.rows("forms")}
+    below: dict[tuple[str, str | None], list[tuple[Any, Any]]] = {}
+    for row, score in evidence.scored():
+        below.setdefault((row.form_id, row.level1), []).append((row, score))
+    for head in evidence.frames.rows("weights"):
+        if has_points(forms[head.form_id]) or head.level2 or not head.approved:
+            continue
+        pairs = below.get((head.form_id, head.level1), [])
+        given = [row.self_score for row, _ in pairs]
+        if None in given or sum(given, Decimal(0)) != head.approved:
+            continue
+        rule = evidence.profiles[head.form_id]["missed"]
+        for row, score in pairs:
+            if score.met is not False or not row.self_score:
+                continue
+            unsure = rule.is_unsure or bool(places_of_measures(row) & noted)
+            yield Problem(
+                row.form_id, row.sheet, (row.self_score_at,),
+                f"「{named(row.name)}」指标值 {signed(row)}，完成 {row.actual}，未达到，"
+                f"「{head.level1}」的 {plain(head.approved)} 分却全部得到",
+                given=f"{plain(row.self_score)}分", expected="按完成比例扣分",
+                severity=Severity.WARNING if unsure else None,
             )  # fmt: skip
 
 
@@ -181,7 +206,7 @@ def grade_fits_band(evidence: Evidence) -> Iterator[Problem]:
     "S05",
     "总分与等级",
     Severity.ERROR,
-    looks_for="已申报的自评总分是否等于各项自评得分之和；已申报的等级与总分是否相符"
+    looks_for="已申报的自评总分是否等于各项自评得分之和；总分是否超过 100 分；已申报的等级与总分是否相符"
     "（项目清单里各项目的得分与等级同样核对）。",
     remedy="总分＝各指标自评得分之和＋预算执行率得分；等级按总分所在区间确定。",
     rule="grades",
@@ -190,9 +215,14 @@ def total_and_grade_agree(evidence: Evidence) -> Iterator[Problem]:
     """Compare the declared total with the sum and the declared grade with the total's band.
 
     A tail of 0.01 is only noted. Without a total (some score is missing, or that of the execution
-    is not stated and cannot be computed) nothing is compared.
+    is not stated and cannot be computed) nothing is compared. A total of more points than there are has
+    no grade, and where it is the sum is told to be too much.
     """
     by_id = evidence.totals()
+    scored_at = {
+        form_id: (rows[0].sheet, (f"{rows[0].self_score_at}:{rows[-1].self_score_at}",))
+        for form_id, rows in evidence.frames.by_form("indicators").items()
+    }
     for form in evidence.frames.rows("forms"):
         profile = evidence.profiles[form.form_id]
         stated = form.declared_total if known(form.declared_total) else None
@@ -211,6 +241,11 @@ def total_and_grade_agree(evidence: Evidence) -> Iterator[Problem]:
                 given=f"{plain(stated)}分", expected=f"{fixed(right)}分",
                 difference=f"{plain(stated - right)}分", severity=Severity.INFO if tail else None,
             )  # fmt: skip
+        base = stated if stated is not None else totals.self_total
+        if base is not None and base > profile.number("weights_total"):
+            if stated is None or right is None or stated == right:
+                yield _above(form, scored_at[form.form_id], base, profile)
+            continue
         base = stated if stated is not None else right
         if base is None or not known(form.declared_grade):
             continue
@@ -221,6 +256,22 @@ def total_and_grade_agree(evidence: Evidence) -> Iterator[Problem]:
             place = row.form_id, row.sheet, (row.self_grade_at,)
             what, profile = f"「{named(row.name)}」自评得分", evidence.profiles[row.form_id]
             yield from _grade_differs(place, what, row.self_score, row.self_grade, profile)
+
+
+def _above(
+    form: Any,  # noqa: ANN401 (a frame's tuple)
+    scored_at: tuple[str, tuple[str, ...]],
+    total: Decimal,
+    profile: Profile,
+) -> Problem:
+    """Return that a total is more than all points; told beside the declared total, else the scores."""
+    most = profile.number("weights_total")
+    place = split_place(form.declared_total_at) if known(form.declared_total) else scored_at
+    return Problem(
+        form.form_id, *place, f"自评总分 {plain(total)} 分，超过满分 {plain(most)} 分，不能评等级",
+        given=f"{plain(total)}分", expected=f"不大于 {plain(most)}分",
+        difference=f"{plain(total - most)}分",
+    )  # fmt: skip
 
 
 def _lacks_execution(form: Any, totals: Any) -> bool:  # noqa: ANN401 (frames' tuples)

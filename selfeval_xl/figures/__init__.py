@@ -8,8 +8,11 @@ from selfeval_xl.figures.department import added, by_category, department_figure
 from selfeval_xl.figures.figure import AMOUNT_LABELS, NONE_TEXT, Figure, Figures, amount
 from selfeval_xl.figures.project import project_figures
 from selfeval_xl.figures.scores import (
+    ABOVE_ALL,
+    INCOMPLETE,
     LEVEL1_ORDER,
     UNGRADED,
+    declared_figures,
     indicator_figures,
     official_order,
     present_levels,
@@ -40,6 +43,7 @@ def figures_of(  # noqa: PLR0913 (what a workbook is made of)
     return Figures(
         [
             *total_figures(form, totals),
+            *declared_figures(form, "funds" if "funds" in tables else "matrix"),
             *_own_figures(form, tables, profile, members),
             *score_figures(lines, totals),
             *indicator_figures(lines),
@@ -62,7 +66,9 @@ def _own_figures(
 
 
 __all__ = [
+    "ABOVE_ALL",
     "AMOUNT_LABELS",
+    "INCOMPLETE",
     "LEVEL1_ORDER",
     "NONE_TEXT",
     "UNGRADED",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from selfeval_xl.exact import round_half_up
 from selfeval_xl.figures.figure import (
     AMOUNT_LABELS,
+    NONE_TEXT,
     Figure,
     amount,
     count,
@@ -23,6 +24,10 @@ from selfeval_xl.scoring import Curve
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+INCOMPLETE = "不完整，暂不评等级"
+"""What is printed for the grade of a score of which some points are not known."""
+ABOVE_ALL = "超过满分，不评等级"
+"""What is printed for the grade of more points than there are to be had."""
 UNGRADED = "未分级"
 """What an indicator without level 1 is listed under."""
 
@@ -46,6 +51,19 @@ def total_figures(form: Any, totals: Any) -> Iterator[Figure]:  # noqa: ANN401 (
     yield rate("rate", "预算执行率", totals.rate)
 
 
+def declared_figures(form: Any, table: str) -> Iterator[Figure]:  # noqa: ANN401
+    """Yield what the unit declared: totals of the amounts in ``table``, the rate, the total score."""
+
+    def of(key: str) -> Any:  # noqa: ANN401
+        value = getattr(form, key, None)
+        return value if known(value) else None
+
+    for key, label in AMOUNT_LABELS.items():
+        yield amount(f"declared.{key}", f"申报{label}", of(f"{table}_declared_{key}"))
+    yield rate("declared.rate", "申报预算执行率", of(f"{table}_declared_rate"))
+    yield points("declared.total", "申报总分", of("declared_total"))
+
+
 def score_figures(lines: Sequence[Any], totals: Any) -> Iterator[Figure]:  # noqa: ANN401 (a frame's tuple)
     """Yield the figures of execution, totals and levels."""
     yield weight("execution_weight", "预算执行率分值", totals.execution_weight)
@@ -58,6 +76,7 @@ def score_figures(lines: Sequence[Any], totals: Any) -> Iterator[Figure]:  # noq
     yield weight("full", "满分", _sum(full))
     yield points("total", "测算总分", totals.total)
     yield points("self_total", "自评总分", totals.self_total)
+    yield from _grades(lines, totals)
     yield count("indicators", "三级指标数", len(lines))
     yield count("met", "完成的指标数", sum(line.score.met is True for line in lines))
     yield count("missed", "未完成的指标数", sum(line.score.met is False for line in lines))
@@ -73,6 +92,15 @@ def score_figures(lines: Sequence[Any], totals: Any) -> Iterator[Figure]:  # noq
         selfs = [ln.row.self_score for ln in own]
         complete = all(score is not None for score in selfs)
         yield points(f"level.{level}.self", f"{level}自评得分", _sum(selfs) if complete else None)
+
+
+def _grades(lines: Sequence[Any], totals: Any) -> Iterator[Figure]:  # noqa: ANN401
+    """Yield both grades, or why there is none; a form without points has none at all."""
+    complete = lines and not totals.unscored and totals.execution_points is not None
+    grade = totals.grade or (ABOVE_ALL if complete else INCOMPLETE)
+    own = totals.self_grade or (NONE_TEXT if totals.self_total is None else ABOVE_ALL)
+    for key, label, text in (("grade", "测算等级", grade), ("self_grade", "自评等级", own)):
+        yield Figure(key, label, None, NONE_TEXT if totals.total is None else text)
 
 
 def present_levels(lines: Sequence[Any]) -> tuple[str, ...]:

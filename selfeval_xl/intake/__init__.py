@@ -11,7 +11,9 @@ from selfeval_xl.intake.frames import (
     FormRead,
     Frames,
     build_frames,
+    has_own_scores,
     has_points,
+    is_unread,
     known,
     read_workbook,
 )
@@ -28,7 +30,8 @@ def read_forms(path: Path, form_id: str) -> list[FormRead]:
     """Read the forms of one workbook: one of our templates, or official forms, one or several.
 
     ``UnreadableError`` (one Chinese sentence) when there is none, ``SkippableError`` for a blank
-    template and for outputs of ours. Several forms are numbered ``7.1``, ``7.2`` …
+    template or form and for outputs of ours. Several forms are numbered ``7.1``, ``7.2`` …; blank ones
+    among them are left out.
     """
     grid = Grid(open_package(path))
     form, version = identify(grid)
@@ -37,7 +40,7 @@ def read_forms(path: Path, form_id: str) -> list[FormRead]:
         if read.is_blank:
             raise SkippableError(f"「{path.name}」是还没有填写的空白模板；请填写后再试。")
         return [read]
-    from selfeval_xl.intake.official import layouts, read_layout  # noqa: PLC0415 (few files need it)
+    from selfeval_xl.intake.official import is_blank, layouts, read_layout  # noqa: PLC0415 (few files need it)
 
     found = list(layouts(grid, OWN_SHEETS))
     if not found:
@@ -48,11 +51,16 @@ def read_forms(path: Path, form_id: str) -> list[FormRead]:
             "或选择官方格式的自评表。"
         )
     if len(found) == 1:
-        return [read_layout(grid, found[0], form_id, path)]
-    return [
-        read_layout(grid, layout, f"{form_id}.{number}", path, part=str(number))
-        for number, layout in enumerate(found, start=1)
-    ]
+        reads = [read_layout(grid, found[0], form_id, path)]
+    else:
+        reads = [
+            read_layout(grid, layout, f"{form_id}.{number}", path, part=str(number))
+            for number, layout in enumerate(found, start=1)
+        ]
+    written = [read for read in reads if not is_blank(read)]
+    if not written:
+        raise SkippableError(f"「{path.name}」是还没有填写的空表；请填写后再试。")
+    return written
 
 
 def read_file(path: Path, form_id: str) -> FormRead:
@@ -73,7 +81,9 @@ __all__ = [
     "UnreadableError",
     "build_frames",
     "day_of",
+    "has_own_scores",
     "has_points",
+    "is_unread",
     "known",
     "read_file",
     "read_forms",

@@ -377,11 +377,22 @@ def known(value: object) -> bool:
     return value is not None and value is not pd.NA and value != ""
 
 
-def has_points(form: Any) -> bool:  # noqa: ANN401 (a frame's tuple)
-    """Tell whether a form gives points at all; many transfer forms have targets and results only.
+def is_unread(note: Any) -> bool:  # noqa: ANN401 (a frame's tuple)
+    """Tell whether a note says that a cell could not be read, not that it was converted."""
+    return bool(note.kind != "已换算")
 
-    Our templates do; an official form does when an indicator, the execution rate or the total has any.
+
+def has_points(form: Any) -> bool:  # noqa: ANN401 (a frame's tuple)
+    """Tell whether a form gives its indicators points; many have targets and results only.
+
+    Our templates do; an official form does when an indicator has any. Points of headings alone are no
+    points of indicators: nothing can be computed of them.
     """
-    if not {"indicators.weight", "indicators.self_score"} <= form.absent:
+    return "indicators.weight" not in form.absent
+
+
+def has_own_scores(form: Any) -> bool:  # noqa: ANN401 (a frame's tuple)
+    """Tell whether the unit scored itself: an indicator, the execution rate or the total."""
+    if "indicators.self_score" not in form.absent:
         return True
     return known(form.declared_total) or known(form.execution_self_score)

@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from selfeval_xl.exact import percent_text, plain
+from selfeval_xl.exact import is_rounded_to, percent_text, places_of, plain
 from selfeval_xl.forms import DEPARTMENT, PROJECT, fund_group
 from selfeval_xl.intake import known
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from selfeval_xl.figures import Figure
     from selfeval_xl.pipeline import Line, Result
 
 FUND_HEADS = ("年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分")
@@ -26,7 +27,10 @@ INDICATOR_HEADS = (
 )  # fmt: skip
 SCORES_TYPED = "得分为单位自评得分。"
 SCORES_COMPUTED = "单位未填自评得分的，得分按评分规则测算；总分为测算总分。"
+SCORES_PARTLY = "单位未填自评得分的，得分按评分规则测算。"
 NO_POINTS = "本表未设分值，不计算得分、总分和等级。"
+NO_WEIGHTS = "各指标未列分值，不测算总分和等级。"
+_DECLARED = "为单位申报数，与按各项计算的结果不一致（见「问题清单」）。"
 _BARE_NUMBER = re.compile(r"[\d,.\s]+")
 _WORDED = frozenset({"定性", "是否"})
 
@@ -173,9 +177,49 @@ def _with_unit(row: Any, key: str) -> str:  # noqa: ANN401
     return f"{text}{row.measure_unit or getattr(row, f'{key}_unit') or ''}"
 
 
+def declared_figure(result: Result, key: str) -> Figure | None:
+    """Return what the unit declared for a figure of totals (``budget``, ``rate``), where that differs.
+
+    A rate differs where the computed one does not come to it at the decimals it is written with.
+    """
+    stated, computed = result.figures[f"declared.{key}"], result.figures.value(key)
+    if stated.value is None or stated.value == computed:
+        return None
+    if key == "rate" and computed is not None:
+        percent = stated.value * 100
+        if is_rounded_to(percent, computed * 100, places_of(percent)):
+            return None
+    return stated
+
+
+def declared_total(result: Result) -> Figure | None:
+    """Return the declared total score where the unit's own scores add up to another."""
+    stated = result.figures["declared.total"]
+    return None if stated.value in {None, result.figures.value("self_total")} else stated
+
+
+def _as_declared(result: Result) -> Iterator[str]:
+    """Yield what the form shows as the unit declared it, although the rows say otherwise."""
+    if any(declared_figure(result, key) for key in ("initial", "budget", "spent")):
+        yield "年度资金总额"
+    if declared_figure(result, "rate"):
+        yield "预算执行率"
+    if result.has_points and declared_total(result):
+        yield "总分"
+
+
+def no_points(result: Result) -> str:
+    """Return the sentence that says why nothing is scored on a form without points."""
+    return NO_WEIGHTS if result.has_own_scores else NO_POINTS
+
+
 def score_note(result: Result) -> str:
-    """Return the note that says whose scores the form shows, or that it has none."""
+    """Return the note that says whose figures the form shows, or that it has no scores."""
+    names = "、".join(_as_declared(result))
+    declared = f"{names}{_DECLARED}" if names else ""
     if not result.has_points:
-        return f"注：{NO_POINTS}"
+        typed = SCORES_TYPED if result.has_own_scores else ""
+        return f"注：{no_points(result)}{typed}{declared}"
     complete = result.figures.value("self_total") is not None
-    return f"注：{SCORES_TYPED if complete else SCORES_COMPUTED}"
+    computed = SCORES_PARTLY if result.own_total is not None else SCORES_COMPUTED
+    return f"注：{SCORES_TYPED if complete else computed}{declared}"

@@ -15,7 +15,7 @@ from selfeval_xl.scoring.indicators import (
     survey_scale,
 )
 from selfeval_xl.scoring.methods import Curve, Over, Score, band_edges
-from selfeval_xl.scoring.totals import execution_points, score_totals
+from selfeval_xl.scoring.totals import execution_points, grade_within, score_totals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,6 +60,7 @@ __all__ = [
     "band_edges",
     "execution_points",
     "grade_index",
+    "grade_within",
     "measure",
     "over_of",
     "says_done",

@@ -2,6 +2,6 @@
 
 from selfeval_xl.intake.official.cells import Part, Understood
 from selfeval_xl.intake.official.layout import Layout, layouts
-from selfeval_xl.intake.official.read import read_layout
+from selfeval_xl.intake.official.read import is_blank, read_layout
 
-__all__ = ["Layout", "Part", "Understood", "layouts", "read_layout"]
+__all__ = ["Layout", "Part", "Understood", "is_blank", "layouts", "read_layout"]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from selfeval_xl.forms import PROJECT, Kind
@@ -28,6 +29,18 @@ if TYPE_CHECKING:
     from selfeval_xl.intake.grid import Grid
     from selfeval_xl.intake.official.layout import Layout
 
+_WRITTEN = MappingProxyType(
+    {
+        "funds": ("initial", "budget", "arrived", "spent", "reason"),
+        "goals": ("expected", "actual"),
+        "indicators": ("name", "target", "actual", "self_score", "reason"),
+        "texts": ("body",),
+        "management": ("situation", "problems"),
+        "remarks": ("text",),
+        "documents": ("number",),
+    }
+)
+"""What people write into the tables of an official form."""
 _EXECUTION = re.compile(r"(?:部门)?预算(?:资金)?执行(?:率|情况)?(?:指标)?")
 
 
@@ -242,3 +255,22 @@ def read_layout(grid: Grid, layout: Layout, form_id: str, path: Path, part: str 
     ``part`` tells the forms of one workbook apart.
     """
     return Reader(grid, layout).read(form_id, path, part)
+
+
+def is_blank(read: FormRead) -> bool:
+    """Tell whether nothing was written into an official form beyond what is printed on it.
+
+    A printed year, printed points and formulas that give 0 are nothing that anybody wrote.
+    """
+    heads = (read.fields.get(field.key) for _, field in PROJECT.fields() if field.key != "year")
+    rows = (
+        row[key]
+        for table, keys in _WRITTEN.items()
+        for row in read.rows.get(table, ())
+        for key in keys
+    )
+    return not any((*heads, read.fields.get("declared_total"), *rows, *map(_is_typed, read.notes)))
+
+
+def _is_typed(note: dict[str, Any]) -> bool:
+    return bool(note["typed"]) and note["block"] in _WRITTEN

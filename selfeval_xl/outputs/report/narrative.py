@@ -8,10 +8,15 @@ from itertools import groupby, zip_longest
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from selfeval_xl.figures import NONE_TEXT, UNGRADED, present_levels
+from selfeval_xl.figures import ABOVE_ALL, NONE_TEXT, UNGRADED, present_levels
 from selfeval_xl.forms import LEVEL_LABELS
 from selfeval_xl.intake import known
-from selfeval_xl.outputs.official_form import form_for, shown_actual, shown_target
+from selfeval_xl.outputs.official_form import (
+    declared_total,
+    form_for,
+    shown_actual,
+    shown_target,
+)
 from selfeval_xl.outputs.report.blocks import (
     Block,
     Cell,
@@ -158,24 +163,39 @@ class NarrativeReport(ABC):
 
     def result_told(self) -> Iterator[Block]:
         """Yield the total and the grade, and the table of the parts they are made of."""
-        figures, totals = self.figures, self.result.totals
+        figures = self.figures
         caption = self.caption("绩效自评得分情况表（单位：分）")
-        own = (
-            f"单位自评得分{figures.text('self_total')}分，等级为“{totals.self_grade}”；"
-            if totals.self_grade
-            else ""
-        )
-        incomplete = (
-            f"其中{figures.text('unscored')}个指标未能测算，得分不完整。" if totals.unscored else ""
-        )
         rate = "预算执行率和" if self._rate_counts() else ""
         yield Paragraph(
-            f"{self.evaluated}设{rate}{figures.text('indicators')}个三级指标。{own}按照{self._rule()}测算，"
-            f"得分{figures.text('total')}分，等级为“{totals.grade}”。{incomplete}"
+            f"{self.evaluated}设{rate}{figures.text('indicators')}个三级指标。{self._own_told()}"
+            f"按照{self._rule()}测算，{self._computed_told()}"
             f"各部分得分见{self.latest_table()}。"
         )
         head = head_row("组成部分", "指标个数", "完成个数", "分值", "自评得分", "测算得分")
         yield Table(_PART_WIDTHS, (head, *self._parts()), caption=caption)
+
+    def _own_told(self) -> str:
+        """Tell the unit's own total and grade; empty where it gave none."""
+        declared = declared_total(self.result)
+        own = declared or self.figures["self_total"]
+        if own.value is None:
+            return ""
+        total = f"单位自评得分{own.text}分"
+        if declared and self.figures.value("self_total") is not None:
+            total += f"（各项之和为{self.figures.text('self_total')}分）"
+        grade = self.result.own_grade
+        return f"{total}，{grade}；" if grade == ABOVE_ALL else f"{total}，等级为“{grade}”；"
+
+    def _computed_told(self) -> str:
+        """Tell the computed total, with its grade unless some points are not known."""
+        total, grade = f"得分{self.figures.text('total')}分", self.figures.text("grade")
+        if self.result.totals.grade:
+            return f"{total}，等级为“{grade}”。"
+        if not self.result.totals.unscored:
+            return f"{total}，{grade}。"
+        return (
+            f"{total}，其中{self.figures.text('unscored')}个指标未能测算，得分不完整，暂不评等级。"
+        )
 
     def _rate_counts(self) -> bool:
         """Tell whether the execution rate has points of its own."""

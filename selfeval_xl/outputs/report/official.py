@@ -6,11 +6,13 @@ from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
 from selfeval_xl.exact import plain
-from selfeval_xl.figures import NONE_TEXT
+from selfeval_xl.figures import AMOUNT_LABELS, NONE_TEXT
 from selfeval_xl.intake import known
 from selfeval_xl.outputs.official_form import (
     FUND_HEADS,
     INDICATOR_HEADS,
+    declared_figure,
+    declared_total,
     form_for,
     fund_lines,
     score_note,
@@ -65,10 +67,12 @@ def _money(result: Result) -> Iterator[tuple[Cell, ...]]:
         *(_label(head) for head in FUND_HEADS),
     )
     keys = (official.initial, "budget", "spent")
-    amounts = (Cell(figures.text(key), "FormNumber") for key in keys)
+    amounts = (Cell(_total_amount(result, key), "FormNumber") for key in keys)
+    stated = declared_figure(result, "rate")
     yield (
         _label("", merge="continue"), _label("年度资金总额", 2), *amounts,
-        _label(figures.text("execution_weight")), _label(figures.text("rate")),
+        _label(figures.text("execution_weight")),
+        _label(figures.text("rate") if stated is None else stated.text),
         _label(figures.text("self_execution")),
     )  # fmt: skip
     for line in fund_lines(result):
@@ -78,6 +82,11 @@ def _money(result: Result) -> Iterator[tuple[Cell, ...]]:
             *(Cell(text, "FormNumber" if text != NONE_TEXT else "FormCenter") for text in texts),
             _label(NONE_TEXT), _label(figures.text(f"{line.figure}rate")), _label(NONE_TEXT),
         )  # fmt: skip
+
+
+def _total_amount(result: Result, key: str) -> str:
+    stated = None if key not in AMOUNT_LABELS else declared_figure(result, key)
+    return (stated or result.figures[key]).text
 
 
 def _goals(result: Result) -> Iterator[tuple[Cell, ...]]:
@@ -119,11 +128,10 @@ def _indicator(result: Result, line: Line) -> Iterator[Cell]:
 
 def _total(result: Result) -> tuple[Cell, ...]:
     figures = result.figures
-    complete = figures.value("self_total") is not None
-    grade = result.totals.self_grade if complete else result.totals.grade
+    own = declared_total(result) or figures["self_total"]
     return (
         Cell("总分", "FormHead", 6),
         _label(figures.text("full")),
-        _label(figures.text("self_total" if complete else "total")),
-        _label(f"等级：{grade}"),
+        _label(figures.text("total") if own.value is None else own.text),
+        _label(f"等级：{result.own_grade or figures.text('grade')}"),
     )

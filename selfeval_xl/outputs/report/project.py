@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from selfeval_xl.figures import present_levels
 from selfeval_xl.intake import known
+from selfeval_xl.outputs.official_form import declared_figure
 from selfeval_xl.outputs.report.blocks import Block, Cell, Paragraph, Table, head_row
 from selfeval_xl.outputs.report.narrative import NarrativeReport
 from selfeval_xl.outputs.report.wording import closed
@@ -83,22 +84,26 @@ class ProjectReport(NarrativeReport):
             return
         words = [f"项目资金来源为{sources}"]
         if figures.value("initial") is not None:
-            words.append(f"年初预算数{figures.text('initial')}万元")
+            words.append(f"年初预算数{figures.text('initial')}万元{self._declared('initial')}")
         if figures.value("budget") is not None:
-            words.append(f"{self._adjustment()}全年预算数{figures.text('budget')}万元")
+            words.append(f"全年预算数{figures.text('budget')}万元{self._declared('budget')}")
+            words += self._adjustment()
         if figures.value("arrived") is not None:
             words.append(f"实际到位{figures.text('arrived')}万元")
         yield Paragraph("，".join(words) + "。")
 
-    def _adjustment(self) -> str:
+    def _declared(self, key: str) -> str:
+        """Say what the unit declared where its sources add up to another amount."""
+        stated = declared_figure(self.result, key)
+        return f"（各来源合计；单位申报{stated.text}万元）" if stated else ""
+
+    def _adjustment(self) -> Iterator[str]:
         """Say how the budget changed, where every source tells both of its budgets."""
         told = all(known(row.initial) and known(row.budget) for row in self._funds)
         change = self.figures.value("adjustment")
-        if not told or not change or self.figures.text("adjustment") in _NOTHING:
-            return ""
-        if change > 0:
-            return f"比年初预算数增加{self.figures.text('adjustment')}万元，"
-        return f"比年初预算数减少{self.figures.text('cut')}万元，"
+        if told and change and self.figures.text("adjustment") not in _NOTHING:
+            way, key = ("增加", "adjustment") if change > 0 else ("减少", "cut")
+            yield f"比年初预算数{way}{self.figures.text(key)}万元"
 
     def _arrangement(self) -> Iterator[Block]:
         figures = self.figures

@@ -9,9 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from selfeval_xl.exact import divide
-from selfeval_xl.figures import UNGRADED, present_levels
+from selfeval_xl.figures import NONE_TEXT, UNGRADED, present_levels
 from selfeval_xl.findings import Severity, count_by_severity
-from selfeval_xl.outputs.official_form import NO_POINTS, shown_actual, shown_target
+from selfeval_xl.intake import known
+from selfeval_xl.outputs.official_form import (
+    no_points,
+    shown_actual,
+    shown_target,
+)
 from selfeval_xl.outputs.scored.cards import Card, write_cards
 from selfeval_xl.outputs.scored.indicators import EXECUTION_ROW, FIRST_ROW, HEAD_ROW, last_row
 from selfeval_xl.scoring import Curve
@@ -24,13 +29,14 @@ if TYPE_CHECKING:
     from selfeval_xl.pipeline import Line, Result
 
 NAME = "指标完成情况"
-_ONLY = f"{NO_POINTS}只核对资金、指标完成情况和填报内容。"
+_ONLY = "只核对资金、指标完成情况和填报内容。"
 REACHED, MISSED, UNCLEAR = "达到", "未达到", "不能判断"
 _HEADS = (
     ("序号", 5), ("一级指标", 10), ("二级指标", 12), ("三级指标", 26), ("性质", 6), ("指标值", 15),
     ("完成值", 15), ("完成比例", 10), ("是否达到", 10), ("偏差原因分析及改进措施", 34),
     ("复核意见", 22), ("说明", 30),
 )  # fmt: skip
+_OWN_HEAD = ("自评得分", 9)
 _PART_HEADS = ("组成部分", "", "指标数", REACHED, MISSED, UNCLEAR, "达到比例", "说明", "", "")
 _PERCENT_CURVES = frozenset({Curve.AT_LEAST, Curve.AT_MOST, Curve.EQUAL})
 _COLUMNS = 10
@@ -44,19 +50,24 @@ def verdict(line: Line) -> str:
 def write(book: Book, result: Result) -> None:
     """Write the sheet of indicators: targets, results and whether these reach them."""
     sheet, style = book.sheet(NAME), book.style
-    for column, (_, width) in enumerate(_HEADS):
+    heads = (*_HEADS, _OWN_HEAD) if result.has_own_scores else _HEADS
+    for column, (_, width) in enumerate(heads):
         sheet.set_column(column, column, width)
-    last = len(_HEADS) - 1
+    last = len(heads) - 1
     sheet.merge_range(0, 0, 0, last, "指标完成情况", style["title"])
     sheet.set_row(0, 32)
-    sheet.merge_range(1, 0, 1, last, f"{_ONLY}复核意见填在绿色的一列。", style["note"])
+    sheet.merge_range(
+        1, 0, 1, last, f"{no_points(result)}{_ONLY}复核意见填在绿色的一列。", style["note"]
+    )
     sheet.set_row(1, 20)
-    for column, (head, _) in enumerate(_HEADS):
+    for column, (head, _) in enumerate(heads):
         sheet.write_string(HEAD_ROW, column, head, style["head"])
     sheet.set_row(HEAD_ROW, 30)
     _execution(book, result)
     for row, line in enumerate(result.ordered, start=FIRST_ROW):
         _line(book, row, line)
+    if result.has_own_scores:
+        _own_scores(book, result)
     sheet.conditional_format(
         EXECUTION_ROW, 8, last_row(result), 8,
         {"type": "cell", "criteria": "==", "value": f'"{MISSED}"', "format": style["warn"]},
@@ -82,10 +93,13 @@ def _execution(book: Book, result: Result) -> None:
         sheet.write_formula(
             row, column, f"={address}", style["amount"], figures.number(key) or 0
         )  # fmt: skip
-    sheet.write_formula(
-        row, 7, f'=IF(N(F{row + 1})<=0,"",G{row + 1}/F{row + 1})', style["percent"],
-        figures.number("rate"),
-    )  # fmt: skip
+    if result.totals.rate is None:
+        sheet.write_string(row, 7, NONE_TEXT, style["center"])
+    else:
+        sheet.write_formula(
+            row, 7, f'=IF(N(F{row + 1})<=0,"",G{row + 1}/F{row + 1})', style["percent"],
+            figures.number("rate"),
+        )  # fmt: skip
     sheet.write_string(row, 8, "—", style["center"])
     sheet.write_string(row, 9, "", style["text"])
     sheet.write_blank(row, 10, None, style["review_text"])
@@ -115,6 +129,29 @@ def _line(book: Book, row: int, line: Line) -> None:
     sheet.set_row(row, row_height(texts, least=26))
 
 
+def _own_scores(book: Book, result: Result) -> None:
+    """Write the unit's own scores beside the rows: nothing is computed that they could differ from."""
+    own = (result.form.execution_self_score, *(line.row.self_score for line in result.ordered))
+    sheet, style = book.sheet(NAME), book.style["points"]
+    for row, score in enumerate(own, start=EXECUTION_ROW):
+        if known(score):
+            sheet.write_number(row, len(_HEADS), float(score), style)
+        else:
+            sheet.write_blank(row, len(_HEADS), None, style)
+
+
+def _score_card(result: Result) -> Card:
+    """Return the card of the unit's own total, or that there is none."""
+    if not result.has_own_scores:
+        return Card("得分", "big", "", "未设分值", "不计算总分和等级")
+    total, grade = result.own_total, result.own_grade
+    if total is None:
+        return Card("自评总分", "big", "", "未填全", "未列分值，不测算")
+    agrees = total == result.figures.value("self_total")
+    note = f"等级：{grade}" if grade else "未列分值，不测算"
+    return Card("自评总分", "big", "", float(total), note if agrees else result.own_sum)
+
+
 def write_summary(book: Book, name: str, result: Result, row: int, rate_words: str) -> int:
     """Write the cards of 评分总览 on sheet ``name`` from ``row`` on; return the next row."""
     sheet, style, totals = book.sheet(name), book.style, result.totals
@@ -122,10 +159,11 @@ def write_summary(book: Book, name: str, result: Result, row: int, rate_words: s
     budget, spent = (book.money.total_address(key) for key in ("budget", "spent"))
     reached, missed, unclear = _counted(result.lines)
     cards = (
-        Card("得分", "big", "", "未设分值", "不计算总分和等级"),
+        _score_card(result),
         Card("三级指标", "card_count", "", len(result.lines), "个"),
         Card("达到指标值", "card_count", "", reached, f"{MISSED} {missed}　{UNCLEAR} {unclear}"),
-        Card("预算执行率", "card_percent", f'=IF({budget}<=0,"—",{spent}/{budget})',
+        Card("预算执行率", "card_percent",
+             "" if totals.rate is None else f'=IF(N({budget})<=0,"—",{spent}/{budget})',
              "—" if totals.rate is None else float(totals.rate), rate_words),
         Card("需修改的错误", "card_count", "", counts[Severity.ERROR],
              f"警告 {counts[Severity.WARNING]}　提示 {counts[Severity.INFO]}"),
@@ -135,7 +173,7 @@ def write_summary(book: Book, name: str, result: Result, row: int, rate_words: s
         row + 1, 8, row + 1, 9,
         {"type": "cell", "criteria": ">", "value": 0, "format": style["bad"]},
     )  # fmt: skip
-    sheet.merge_range(bottom, 0, bottom, _COLUMNS - 1, _ONLY, style["note"])
+    sheet.merge_range(bottom, 0, bottom, _COLUMNS - 1, f"{no_points(result)}{_ONLY}", style["note"])
     sheet.set_row(bottom, 22)
     return bottom + 1
 

@@ -8,6 +8,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from selfeval_xl.exact import plain
+from selfeval_xl.figures import ABOVE_ALL, INCOMPLETE
 from selfeval_xl.workbook_style import Styles
 
 if TYPE_CHECKING:
@@ -60,10 +61,15 @@ class Book:
         self.book.define_name(name, f"='{sheet}'!{start}:{end}")
 
 
-def grade_formula(profile: Profile, cell: str) -> str:
-    """Return a formula that gives the grade of the total in ``cell``."""
+def grade_formula(profile: Profile, cell: str, scores: str = "") -> str:
+    """Return a formula that gives the grade of the total in ``cell``, or tells why there is none.
+
+    ``scores`` is the range the total adds up: as long as one of them is blank there is no grade.
+    """
     *bands, (last, _) = profile.grades
     formula = f'"{last}"'
     for grade, least in reversed(bands):
         formula = f'IF({cell}>={plain(least)},"{grade}",{formula})'
-    return formula
+    most = plain(profile.number("weights_total"))
+    formula = f'IF({cell}>{most},"{ABOVE_ALL}",{formula})'
+    return f'IF(COUNT({scores})<ROWS({scores}),"{INCOMPLETE}",{formula})' if scores else formula

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from selfeval_xl.figures import NONE_TEXT
 from selfeval_xl.intake import known
 from selfeval_xl.outputs.scored.ledger import DECLARED_ROW, FIRST_ROW, HEAD_ROW, Column, Ledger
 from selfeval_xl.outputs.scored.ledger_sheet import mark_gaps, write_totals
@@ -85,15 +86,14 @@ def _source(book: Book, result: Result, number: int, row: Any) -> None:  # noqa:
             sheet.write_blank(at, column, None, style["amount"])
         else:
             sheet.write_number(at, column, float(value), style["amount"])
-    budget = figures.value(f"fund.{number}.budget") or 0
-    spent = figures.value(f"fund.{number}.spent") or 0
-    sheet.write_formula(
-        at, 6, f"=ROUND(D{at + 1}-F{at + 1},6)", style["amount"], float(budget - spent)
-    )
-    rate = float(spent / budget) if budget else ""
-    sheet.write_formula(
-        at, 7, f'=IF(N(D{at + 1})=0,"",F{at + 1}/D{at + 1})', style["percent"], rate
-    )
+    budget, spent = (figures.value(f"fund.{number}.{key}") for key in ("budget", "spent"))
+    if budget is None or spent is None:
+        sheet.write_string(at, 6, NONE_TEXT, style["amount"])
+        sheet.write_string(at, 7, NONE_TEXT, style["percent"])
+    else:
+        left, rate = f"=ROUND(D{at + 1}-F{at + 1},6)", f'=IF(N(D{at + 1})=0,"",F{at + 1}/D{at + 1})'
+        sheet.write_formula(at, 6, left, style["amount"], float(budget - spent))
+        sheet.write_formula(at, 7, rate, style["percent"], float(spent / budget) if budget else "")
     sheet.write_string(at, 8, row.reason or "", style["text"])
     texts = [(row.source or "", 24.0), (row.document_number or "", 20.0), (row.reason or "", 44.0)]
     sheet.set_row(at, row_height(texts, least=24))

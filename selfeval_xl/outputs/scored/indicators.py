@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from selfeval_xl.exact import plain, round_half_up
-from selfeval_xl.figures import UNGRADED
+from selfeval_xl.figures import INCOMPLETE, UNGRADED
 from selfeval_xl.intake import known
 from selfeval_xl.outputs.scored.base_formula import base_formula
 from selfeval_xl.outputs.scored.book import Book, grade_formula
@@ -45,6 +45,13 @@ def column_range(result: Result, column: str, *, execution: bool = True) -> str:
 def total_cell(result: Result, column: str) -> str:
     """Return the address of a column's total."""
     return f"{NAME}!${column}${last_row(result) + 2}"
+
+
+def grade_of_column(result: Result, column: str) -> str:
+    """Return a formula that gives the grade of a column's total, once every score of it is known."""
+    if not result.lines:
+        return f'"{INCOMPLETE}"'
+    return grade_formula(result.profile, total_cell(result, column), column_range(result, column))
 
 
 def rows_here(result: Result) -> dict[int, int]:
@@ -102,46 +109,43 @@ def _execution(book: Book, result: Result) -> None:
     sheet.write_string(row, 2, "—", style["center"])
     sheet.write_string(row, 3, "全年执行数÷全年预算数", style["text"])
     sheet.write_string(row, 4, "≥", style["center"])
-    sheet.write_formula(
-        row,
-        5,
-        f"={book.money.total_address('budget')}",
-        style["amount"],
-        figures.number("budget") or 0,
-    )
     sheet.write_string(row, 6, "万元", style["center"])
-    sheet.write_formula(
-        row,
-        7,
-        f"={book.money.total_address('spent')}",
-        style["amount"],
-        figures.number("spent") or 0,
-    )
-    sheet.write_formula(
-        row, 8, f'=IF(N({TARGET}{row + 1})<=0,"",{ACTUAL}{row + 1}/{TARGET}{row + 1})',
-        style["percent"], figures.number("rate"),
-    )  # fmt: skip
+    for column, key in ((5, "budget"), (7, "spent")):
+        formula = f"={book.money.total_address(key)}"
+        sheet.write_formula(row, column, formula, style["amount"], figures.number(key) or 0)
+    if result.totals.rate is None:
+        sheet.write_string(row, 8, "", style["percent"])
+    else:
+        sheet.write_formula(
+            row, 8, f'=IF(N({TARGET}{row + 1})<=0,"",{ACTUAL}{row + 1}/{TARGET}{row + 1})',
+            style["percent"], figures.number("rate"),
+        )  # fmt: skip
     sheet.write_number(row, 9, figures.number("execution_weight"), style["points"])
+    points = result.totals.execution_points
     typed = result.form.execution_self_score
     if known(typed):
         sheet.write_number(row, 10, float(typed), style["points"])
     else:
+        formula = f'=IF({COMPUTED}{row + 1}="","",{COMPUTED}{row + 1})'
+        sheet.write_formula(row, 10, formula, style["points"], figures.number("execution_points"))
+    if points is None:
+        sheet.write_blank(row, 11, None, style["computed_points"])
+    else:
         sheet.write_formula(
-            row, 10, f"={COMPUTED}{row + 1}", style["points"], figures.number("execution_points")
-        )
-    sheet.write_formula(
-        row, 11, f'=IF({RATIO}{row + 1}="",0,ROUND({WEIGHT}{row + 1}*MIN(1,MAX(0,{RATIO}{row + 1})),2))',
-        style["computed_points"], figures.number("execution_points"),
-    )  # fmt: skip
-    own = figures.value("self_execution") or Decimal(0)
-    points = result.totals.execution_points
-    _review_cells(book, row, round_half_up(own - points), points)
+            row, 11, f'=IF({RATIO}{row + 1}="",0,ROUND({WEIGHT}{row + 1}*MIN(1,MAX(0,{RATIO}{row + 1})),2))',
+            style["computed_points"], figures.number("execution_points"),
+        )  # fmt: skip
+    own = figures.value("self_execution")
+    both = points is not None and own is not None
+    _review_cells(book, row, round_half_up(own - points) if both else None, points)
     rule = result.profile["execution_score"]
     rate = figures.text("rate")
     weight = result.totals.execution_weight
     trace = f"{plain(weight)}×{rate}＝{figures.text('execution_points')}，最高为分值"
     if not weight:
         trace = "所选规则不单列分值，执行率供参考"
+    elif points is None:
+        trace = "全年预算数、全年执行数没有填写或读不出，不能测算"
     elif result.totals.rate is None:
         trace = "全年预算数为 0，不得分"
     sheet.write_string(row, 16, trace, style["text"])
@@ -160,8 +164,8 @@ def _review_cells(
     )  # fmt: skip
     sheet.write_blank(row, 13, None, style["review_points"])
     sheet.write_formula(
-        row, 14, f"=IF(ISNUMBER({REVIEW}{at}),{REVIEW}{at},N({COMPUTED}{at}))",
-        style["computed_points"], float(computed or 0),
+        row, 14, f'=IF(ISNUMBER({REVIEW}{at}),{REVIEW}{at},IF({COMPUTED}{at}="","",{COMPUTED}{at}))',
+        style["computed_points"], "" if computed is None else float(computed),
     )  # fmt: skip
     sheet.write_blank(row, 15, None, style["review_text"])
 
@@ -357,11 +361,10 @@ def _total(book: Book, result: Result) -> None:
         difference,
     )
     sheet.write_blank(row, 13, None, style["text_bold"])
-    for column, letter in ((15, FINAL),):
-        sheet.write_formula(
-            row, column, f'="等级："&{grade_formula(result.profile, f"{letter}{at}")}',
-            style["text_bold"], f"等级：{result.totals.grade}",
-        )  # fmt: skip
+    sheet.write_formula(
+        row, 15, f'="等级："&{grade_of_column(result, FINAL)}', style["text_bold"],
+        f"等级：{figures.text('grade')}",
+    )  # fmt: skip
     sheet.write_blank(row, 16, None, style["text_bold"])
     sheet.write_blank(row, 17, None, style["text_bold"])
     sheet.set_row(row, 26)

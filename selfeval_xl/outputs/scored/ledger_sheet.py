@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from selfeval_xl.exact import to_wan
@@ -47,13 +48,16 @@ def _total(book: Book, result: Result, ledger: Ledger, column: Column) -> None:
     if column.key not in _PAID and f"{ledger.table}.{column.key}" in result.form.absent:
         sheet.write_string(TOTAL_ROW, at, NONE_TEXT, style["center"])
         return  # an official form without such a column: no sum of nothing
-    sheet.write_formula(
-        TOTAL_ROW,
-        at,
-        f"=SUM({letter}{FIRST_ROW + 1}:{letter}{ledger.bottom(result) + 1})",
-        style["amount_bold"],
-        figures.number(column.total) or 0,
-    )
+    if column.total in result.totals.unread:
+        _unread_total(book, result, ledger, column)
+    else:
+        sheet.write_formula(
+            TOTAL_ROW,
+            at,
+            f"=SUM({letter}{FIRST_ROW + 1}:{letter}{ledger.bottom(result) + 1})",
+            style["amount_bold"],
+            figures.number(column.total) or 0,
+        )
     if not column.declared:
         return
     declared = getattr(result.form, column.declared)
@@ -62,6 +66,9 @@ def _total(book: Book, result: Result, ledger: Ledger, column: Column) -> None:
         wan = to_wan(declared)
         sheet.write_number(DECLARED_ROW, at, float(wan), style["amount"])
         gap = float(wan - (figures.value(column.total) or 0))
+    if column.total in result.totals.unread:  # no sum, so no difference from it
+        sheet.write_string(GAP_ROW, at, NONE_TEXT, style["amount"])
+        return
     given = f"{letter}{DECLARED_ROW + 1}"
     sheet.write_formula(
         GAP_ROW,
@@ -72,18 +79,47 @@ def _total(book: Book, result: Result, ledger: Ledger, column: Column) -> None:
     )
 
 
+def known_sums(result: Result, whole: str) -> tuple[Decimal | None, Decimal | None]:
+    """Return budget and spent in all (figures that begin with ``whole``), blank columns as 0.
+
+    ``None`` where an amount cannot be read and no total is declared.
+    """
+    nothing = Decimal(0)
+    budget, spent = (
+        None if value is None and key in result.totals.unread else value or nothing
+        for key in ("budget", "spent")
+        for value in (result.figures.value(f"{whole}{key}"),)
+    )
+    return budget, spent
+
+
+def _unread_total(book: Book, result: Result, ledger: Ledger, column: Column) -> None:
+    """Write the declared total in place of a sum that lacks an amount that cannot be read."""
+    value = result.figures.value(column.total)
+    at, look = ledger.column(column.key), book.style["amount_bold"]
+    if value is None:
+        book.sheet(ledger.name).write_blank(TOTAL_ROW, at, None, look)
+    else:
+        book.sheet(ledger.name).write_number(TOTAL_ROW, at, float(value), look)
+
+
 def _unspent_and_rate(book: Book, result: Result, ledger: Ledger) -> None:
     sheet, style, figures = book.sheet(ledger.name), book.style, result.figures
-    budget, spent = (figures.value(f"{ledger.whole}{key}") or 0 for key in ("budget", "spent"))
-    one, other = (f"{ledger.letters[key]}{TOTAL_ROW + 1}" for key in ("budget", "spent"))
-    sheet.write_formula(
-        TOTAL_ROW, ledger.column("unspent"), f"=ROUND({one}-{other},6)", style["amount_bold"],
-        float(budget - spent),
-    )  # fmt: skip
-    rate = figures.number(f"{ledger.whole}rate") if budget > 0 else ""
-    sheet.write_formula(
-        TOTAL_ROW, ledger.column("rate"), f'=IF({one}<=0,"",{other}/{one})', style["percent_bold"], rate
-    )  # fmt: skip
+    budget, spent = known_sums(result, ledger.whole)
+    if budget is None or spent is None:
+        sheet.write_string(TOTAL_ROW, ledger.column("unspent"), NONE_TEXT, style["amount_bold"])
+        sheet.write_string(TOTAL_ROW, ledger.column("rate"), NONE_TEXT, style["percent_bold"])
+    else:
+        one, other = (f"{ledger.letters[key]}{TOTAL_ROW + 1}" for key in ("budget", "spent"))
+        sheet.write_formula(
+            TOTAL_ROW, ledger.column("unspent"), f"=ROUND({one}-{other},6)", style["amount_bold"],
+            float(budget - spent),
+        )  # fmt: skip
+        rate = figures.number(f"{ledger.whole}rate") if budget > 0 else ""
+        formula = f'=IF({one}<=0,"",{other}/{one})'
+        sheet.write_formula(
+            TOTAL_ROW, ledger.column("rate"), formula, style["percent_bold"], rate
+        )  # fmt: skip
     declared = getattr(result.form, ledger.declared_rate)
     if known(declared):
         sheet.write_number(DECLARED_ROW, ledger.column("rate"), float(declared), style["percent"])

@@ -11,6 +11,8 @@ from selfeval_xl.intake import known
 from selfeval_xl.outputs.official_form import (
     FUND_HEADS,
     INDICATOR_HEADS,
+    declared_figure,
+    declared_total,
     form_for,
     fund_lines,
     parts_of,
@@ -46,7 +48,7 @@ def write(book: Book, result: Result) -> None:
     form.goals()
     head = form.row
     form.indicators()
-    if result.has_points:
+    if form.has_scores:
         form.total()
     form.remarks()
     form.note()
@@ -66,7 +68,7 @@ class _Form:
         self.sheet = book.sheet(self.official.title)
         self.style = book.style
         self.money_sheet = book.money
-        self.has_points = result.has_points
+        self.has_scores = result.has_points or result.has_own_scores
         self.result = result
         self.row = 0
         self.height = 0.0
@@ -108,10 +110,9 @@ class _Form:
 
     def money(self) -> None:
         """Write the fund block: total with points, then the sources."""
-        figures, style, sheet = self.result.figures, self.style, self.sheet
         top = self.row
         self._span(1, 2, "", "form_label")
-        if self.has_points:
+        if self.has_scores:
             for column, text in enumerate(FUND_HEADS, start=3):
                 self._span(column, column, text, "form_label")
         else:
@@ -121,25 +122,11 @@ class _Form:
         self._next(24)
         self._span(1, 2, "年度资金总额", "form_label")
         for column, key in _AMOUNTS:
-            if key not in self.money_sheet.letters:
-                self._typed_total(column)
-                continue
-            if f"funds.{key}" in self.result.form.absent:  # no column for it, so no sum of nothing
-                self._span(column, column, NONE_TEXT, "form_center")
-                continue
-            sheet.write_formula(
-                self.row,
-                column,
-                f"={self.money_sheet.total_address(key)}",
-                style["form_amount"],
-                figures.number(key) or 0,
-            )
-        if self.has_points:
+            self._total_amount(column, key)
+        if self.has_scores:
             self._execution()
         else:
-            budget, spent = (self.money_sheet.total_address(key) for key in ("budget", "spent"))
-            formula = f'=IF(N({budget})<=0,"",{spent}/{budget})'
-            self._rate(formula, figures.number("rate"))
+            self._whole_rate(6, 8)
         self._next(24)
         for line in fund_lines(self.result):
             self._fund_line(line)
@@ -149,15 +136,63 @@ class _Form:
         self._span(0, 0, self.official.money.replace("（", "\n（"), "form_label", top=top)
         self.row += 1
 
+    def _total_amount(self, column: int, key: str) -> None:
+        """Write the total of an amount: as declared where that is another, else the live sum."""
+        if key not in self.money_sheet.letters:
+            self._typed_total(column)
+            return
+        if f"funds.{key}" in self.result.form.absent:  # no column for it, so no sum of nothing
+            self._span(column, column, NONE_TEXT, "form_center")
+            return
+        look, stated = self.style["form_amount"], declared_figure(self.result, key)
+        if stated is not None and stated.value is not None:
+            self.sheet.write_number(self.row, column, float(stated.value), look)
+            return
+        value = self.result.figures.number(key) or 0
+        formula = f"={self.money_sheet.total_address(key)}"
+        self.sheet.write_formula(self.row, column, formula, look, value)
+
     def _execution(self) -> None:
         """Write points, rate and score of the execution beside the total of the funds."""
         figures, style, at = self.result.figures, self.style, indicators.EXECUTION_ROW + 1
-        weight = float(self.result.totals.execution_weight)
-        self.sheet.write_number(self.row, 6, weight, style["form_points"])
-        rate, own = figures.number("rate"), figures.number("self_execution")
-        for column, letter, look, value in ((7, "I", "percent", rate), (8, "K", "score", own)):
-            formula = f"={indicators.NAME}!{letter}{at}"
-            self.sheet.write_formula(self.row, column, formula, style[f"form_{look}"], value)
+        weight, own = figures.number("execution_weight"), figures.number("self_execution")
+        self._whole_rate(7, 7)
+        if self.result.has_points:
+            self.sheet.write_number(self.row, 6, weight, style["form_points"])
+            formula = f"={indicators.NAME}!K{at}"
+            self.sheet.write_formula(self.row, 8, formula, style["form_score"], own)
+            return
+        form = self.result.form
+        for column, value, look in (
+            (6, form.execution_weight_stated, "form_points"),
+            (8, form.execution_self_score, "form_score"),
+        ):
+            self._given(column, value, look, NONE_TEXT)
+
+    def _given(self, column: int, value: Any, look: str, nothing: str = "") -> None:  # noqa: ANN401
+        """Write a number as the unit gave it."""
+        if known(value):
+            self.sheet.write_number(self.row, column, float(value), self.style[look])
+        else:
+            self._span(column, column, nothing, "form_center")
+
+    def _whole_rate(self, left: int, right: int) -> None:
+        """Write the execution rate of all funds: as declared where that is another, else computed."""
+        look, stated = self.style["form_percent"], declared_figure(self.result, "rate")
+        if left < right:
+            self.sheet.merge_range(self.row, left, self.row, right, "", look)
+        if stated is not None and stated.value is not None:
+            self.sheet.write_number(self.row, left, float(stated.value), look)
+        elif self.result.totals.rate is None:
+            self.sheet.write_string(self.row, left, "", look)
+        else:
+            budget, spent = (self.money_sheet.total_address(key) for key in ("budget", "spent"))
+            formula = f'=IF(N({budget})<=0,"",{spent}/{budget})'
+            if self.result.has_points:
+                formula = f"={indicators.NAME}!I{indicators.EXECUTION_ROW + 1}"
+            self.sheet.write_formula(
+                self.row, left, formula, look, self.result.figures.number("rate")
+            )
 
     def _rate(self, formula: str, value: float | str) -> None:
         """Write a rate where the form has no columns for points and scores."""
@@ -178,7 +213,7 @@ class _Form:
                 self._span(column, column, NONE_TEXT, "form_center")
         at, budget = self.row + 1, part.budget
         rate = divide(int(part.spent), int(budget)) if known(budget) and known(part.spent) else None
-        if self.has_points:
+        if self.has_scores:
             self._span(6, 6, NONE_TEXT, "form_center")
             self._span(7, 7, NONE_TEXT if rate is None else percent_text(rate), "form_center")
             self._span(8, 8, NONE_TEXT, "form_center")
@@ -210,7 +245,7 @@ class _Form:
             style = self.style["form_amount"]
             self.sheet.write_formula(self.row, column, f"={cells}", style, float(value))
         rate = figures.value(f"{line.figure}rate")
-        if not self.has_points:
+        if not self.has_scores:
             if rate is None:
                 self._span(6, 8, NONE_TEXT, "form_center")
             else:
@@ -284,10 +319,10 @@ class _Form:
     def indicators(self) -> None:
         """Write the indicator block, level cells merged."""
         top = self.row
-        heads = INDICATOR_HEADS if self.has_points else INDICATOR_HEADS[:5]
+        heads = INDICATOR_HEADS if self.has_scores else INDICATOR_HEADS[:5]
         for column, text in enumerate(heads, start=1):
             self._span(column, column, text, "form_head")
-        if not self.has_points:
+        if not self.has_scores:
             self._span(6, 8, INDICATOR_HEADS[-1], "form_head")
         self._next(30)
         places = count(indicators.FIRST_ROW + 1)
@@ -314,7 +349,7 @@ class _Form:
         self._span(3, 3, row.name or "", "form_text")
         self._span(4, 4, target, "form_center")
         self._span(5, 5, actual, "form_center")
-        if not self.has_points:
+        if not self.has_scores:
             room = sum(WIDTHS[6:])
             reason = self._noted(row.reason or "", room, row.name or "")
             self._span(6, 8, reason, "form_text")
@@ -324,16 +359,16 @@ class _Form:
             ]  # fmt: skip
             self._next(row_height(texts, line=14, least=26))
             return
-        if row.weight is None:
-            self._span(6, 6, "", "form_center")
+        self._given(6, row.weight, "form_points")
+        if self.result.has_points:
+            own = figures.number(f"indicator.{line.number}.self")
+            value = own if own != "" else figures.number(f"indicator.{line.number}.points")
+            own_cell, computed = f"{indicators.NAME}!K{at}", f"{indicators.NAME}!L{at}"
+            cell = f'IF({computed}="","",{computed})'
+            formula = f'=IF({own_cell}="",{cell},{own_cell})'
+            self.sheet.write_formula(self.row, 7, formula, self.style["form_score"], value)
         else:
-            self.sheet.write_number(self.row, 6, float(row.weight), self.style["form_points"])
-        own = figures.number(f"indicator.{line.number}.self")
-        value = own if own != "" else figures.number(f"indicator.{line.number}.points")
-        own_cell, computed = f"{indicators.NAME}!K{at}", f"{indicators.NAME}!L{at}"
-        cell = f'IF({computed}="","",{computed})'
-        formula = f'=IF({own_cell}="",{cell},{own_cell})'
-        self.sheet.write_formula(self.row, 7, formula, self.style["form_score"], value)
+            self._given(7, row.self_score, "form_score")
         reason = self._noted(row.reason or "", WIDTHS[8], row.name or "")
         self._span(8, 8, reason, "form_text")
         texts = [
@@ -344,23 +379,43 @@ class _Form:
 
     def total(self) -> None:
         """Write the closing row: points, total and grade."""
-        figures, style = self.result.figures, self.style
+        result, figures, style = self.result, self.result.figures, self.style
         self._span(0, 5, "总分", "form_head")
-        weight = indicators.total_cell(self.result, "J")
-        self.sheet.write_formula(
-            self.row, 6, f"={weight}", style["form_points"], figures.number("full")
-        )
-        own, computed = (indicators.total_cell(self.result, column) for column in "KL")
-        complete = figures.value("self_total") is not None
-        value = figures.number("self_total" if complete else "total")
-        cell = f'IF({own}="",{computed},{own})'
-        self.sheet.write_formula(self.row, 7, f"={cell}", style["form_score"], value)
-        grade = self.result.totals.self_grade if complete else self.result.totals.grade
-        self.sheet.write_formula(
-            self.row, 8, f'="等级："&{grade_formula(self.result.profile, f"H{self.row + 1}")}',
-            style["form_center"], f"等级：{grade}",
-        )  # fmt: skip
+        if result.has_points:
+            weight = indicators.total_cell(result, "J")
+            self.sheet.write_formula(
+                self.row, 6, f"={weight}", style["form_points"], figures.number("full")
+            )
+        else:
+            self._given(6, result.form.declared_weight, "form_points")
+        if not result.has_points or declared_total(result):
+            self._given(7, result.own_total, "form_score")
+            grade = result.own_grade
+            self._span(8, 8, f"等级：{grade}" if grade else "", "form_center")
+        else:
+            self._own_or_computed()
         self._next(26)
+
+    def _own_or_computed(self) -> None:
+        """Write the sum of the unit's own scores with its grade, the computed ones without a sum."""
+        result, figures, style = self.result, self.result.figures, self.style
+        own, computed = (indicators.total_cell(result, column) for column in "KL")
+        which = "self_" if figures.value("self_total") is not None else ""
+        self.sheet.write_formula(
+            self.row, 7, f'=IF({own}="",{computed},{own})', style["form_score"],
+            figures.number(f"{which}total"),
+        )  # fmt: skip
+        typed = result.form.declared_grade
+        if known(typed):
+            self._span(8, 8, f"等级：{typed}", "form_center")
+            return
+        of_own, of_computed = (
+            grade_formula(result.profile, own), indicators.grade_of_column(result, "L"),
+        )  # fmt: skip
+        self.sheet.write_formula(
+            self.row, 8, f'="等级："&IF({own}="",{of_computed},{of_own})', style["form_center"],
+            f"等级：{figures.text(f'{which}grade')}",
+        )  # fmt: skip
 
     def _noted(self, text: str, width: float, what: str) -> str:
         """Return a text as it stands in its cell; a long one goes to the notes below the form."""
@@ -372,13 +427,12 @@ class _Form:
     def note(self) -> None:
         """Write whose scores these are, who filled the form in, and the notes in full."""
         form = self.result.form
-        self.sheet.merge_range(
-            self.row, 0, self.row, 5, score_note(self.result), self.style["note"]
-        )
+        note = score_note(self.result)
+        self.sheet.merge_range(self.row, 0, self.row, 5, note, self.style["note"])
         parts = (("填报人", form.filler), ("联系电话", form.phone), ("填报日期", form.fill_date))
         filler = "　".join(f"{label}：{value}" for label, value in parts if known(value))
         self.sheet.merge_range(self.row, 6, self.row, 8, filler, self.style["note"])
-        self._next(30)
+        self._next(row_height([(note, sum(WIDTHS[:6]))], least=30))
         room = sum(WIDTHS)
         for number, (what, text) in enumerate(self._notes, start=1):
             for piece in _pieces(f"附注{number}（{what}）：{text}", room):

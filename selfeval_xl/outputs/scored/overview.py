@@ -10,19 +10,21 @@ from typing import TYPE_CHECKING
 
 from selfeval_xl import palette
 from selfeval_xl.exact import divide, round_half_up
-from selfeval_xl.figures import present_levels
+from selfeval_xl.figures import NONE_TEXT, present_levels
 from selfeval_xl.findings import Severity, count_by_severity
 from selfeval_xl.forms import DEPARTMENT, PROJECT
 from selfeval_xl.intake import known
+from selfeval_xl.outputs.official_form import declared_total
 from selfeval_xl.outputs.scored import attainment, charts, coverage, indicators, projects
 from selfeval_xl.outputs.scored.book import grade_formula
 from selfeval_xl.outputs.scored.cards import Card, write_cards
 from selfeval_xl.outputs.scored.charts import Chart, Place, Series
 from selfeval_xl.outputs.scored.ledger import FIRST_ROW, TOTAL_ROW
+from selfeval_xl.outputs.scored.ledger_sheet import known_sums
 from selfeval_xl.workbook_style import protect, row_height, set_page
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from xlsxwriter.worksheet import Worksheet
 
@@ -196,17 +198,18 @@ def _scores(book: Book, result: Result, row: int) -> int:
     total, own, final = (indicators.total_cell(result, column) for column in "LKO")
     budget, spent = (book.money.total_address(key) for key in ("budget", "spent"))
     complete = figures.value("self_total") is not None
-    of_total, of_own, of_final = (grade_formula(result.profile, at) for at in (total, own, final))
+    of_own = grade_formula(result.profile, own)
+    of_total, of_final = (indicators.grade_of_column(result, column) for column in "LO")
+    grade = f"等级：{figures.text('grade')}"
     cards = (
-        Card("测算总分", "big", f"={total}", figures.number("total"),
-             f'="等级："&{of_total}', f"等级：{totals.grade}"),
+        Card("测算总分", "big", f"={total}", figures.number("total"), f'="等级："&{of_total}', grade),
         Card("自评总分", "big", f'=IF({own}="","未填全",{own})',
              figures.number("self_total") if complete else "未填全",
              f'=IF({own}="","—","等级："&{of_own})',
-             f"等级：{totals.self_grade}" if totals.self_grade else "—"),
-        Card("复核后总分", "big", f"={final}", figures.number("total"),
-             f'="等级："&{of_final}', f"等级：{totals.grade}"),
-        Card("预算执行率", "card_percent", f'=IF({budget}<=0,"—",{spent}/{budget})',
+             f"等级：{figures.text('self_grade')}" if complete else "—"),
+        Card("复核后总分", "big", f"={final}", figures.number("total"), f'="等级："&{of_final}', grade),
+        Card("预算执行率", "card_percent",
+             "" if totals.rate is None else f'=IF(N({budget})<=0,"—",{spent}/{budget})',
              "—" if totals.rate is None else float(totals.rate), _WORDS[result.kind.id].rate),
         Card("需修改的错误", "card_count", "", counts[Severity.ERROR],
              f"警告 {counts[Severity.WARNING]}　提示 {counts[Severity.INFO]}"),
@@ -216,12 +219,25 @@ def _scores(book: Book, result: Result, row: int) -> int:
         row + 1, 8, row + 1, 9,
         {"type": "cell", "criteria": ">", "value": 0, "format": style["bad"]},
     )  # fmt: skip
-    if totals.unscored:
-        words = f"有 {figures.text('unscored')} 个指标未能测算（见「指标评分」的测算过程），测算总分和等级不完整。"
+    for words in _shortcomings(result):
         sheet.merge_range(bottom, 0, bottom, _COLUMNS - 1, words, style["alert"])
-        sheet.set_row(bottom, 22)
+        sheet.set_row(bottom, row_height([(words, _COLUMNS * _WIDTH)], least=22))
         bottom += 1
     return bottom
+
+
+def _shortcomings(result: Result) -> Iterator[str]:
+    """Yield what is to be known of the totals: some points are missing, or the unit says another."""
+    figures = result.figures
+    if result.totals.unscored:
+        yield (
+            f"有 {figures.text('unscored')} 个指标未能测算（见「指标评分」的测算过程），"
+            "测算总分不完整，暂不评等级；填写复核得分后，复核后总分和等级随之算出。"
+        )
+    if result.totals.execution_points is None:
+        yield "全年预算数、全年执行数没有填写或读不出，预算执行率未能测算，测算总分不完整。"
+    if stated := declared_total(result):
+        yield f"单位申报总分 {stated.text} 分，{result.own_sum}。"
 
 
 def _parts(book: Book, result: Result, row: int) -> tuple[int, tuple[int, int]]:
@@ -267,7 +283,7 @@ def _part(book: Book, result: Result, row: int, label: str) -> None:
         area = indicators.column_range(result, source)
         sheet.write_formula(
             row, column, f"=ROUND(SUMPRODUCT({of_part},{area}),2)", style["points"],
-            figures.number(keys[key]),
+            figures.number(keys[key]) or 0,
         )  # fmt: skip
     own, own_points = indicators.column_range(result, "K"), figures.value(keys["self"])
     sheet.write_formula(
@@ -348,42 +364,65 @@ def _money_line(  # noqa: PLR0913 (where it stands, what it shows)
     sheet, style, figures = book.sheet(NAME), book.style, result.figures
     sheet.merge_range(row, 0, row, 2, "", style[f"text{bold}"])
     sheet.write_string(row, 0, label, style[f"text{bold}"])
-    for left, key in ((3, "budget"), (5, "spent")):
-        sheet.merge_range(row, left, row, left + 1, "", style[f"amount{bold}"])
+    budget, spent = (figures.value(f"{prefix}{key}") for key in ("budget", "spent"))
+    if not prefix:
+        budget, spent = known_sums(result, "")
+    for left, key, amount in ((3, "budget", budget), (5, "spent", spent)):
+        sheet.merge_range(row, left, row, left + 1, NONE_TEXT, style[f"amount{bold}"])
+        if amount is not None:
+            address = book.money.address(source, key)
+            sheet.write_formula(row, left, f"=N({address})", style[f"amount{bold}"], float(amount))
+    sheet.merge_range(row, 8, row, 9, NONE_TEXT, style[f"amount{bold}"])
+    if budget is None or spent is None:
+        sheet.write_string(row, 7, NONE_TEXT, style[f"percent{bold}"])
+    else:
+        rate, at = divide(spent, budget), row + 1
         sheet.write_formula(
-            row, left, f"=N({book.money.address(source, key)})", style[f"amount{bold}"],
-            figures.number(f"{prefix}{key}") or 0,
+            row, 7, f'=IF(D{at}=0,"—",F{at}/D{at})', style[f"percent{bold}"],
+            "—" if rate is None else float(rate),
         )  # fmt: skip
-    budget = figures.value(f"{prefix}budget") or Decimal(0)
-    spent = figures.value(f"{prefix}spent") or Decimal(0)
-    rate = divide(spent, budget)
-    at = row + 1
-    sheet.write_formula(
-        row, 7, f'=IF(D{at}=0,"—",F{at}/D{at})', style[f"percent{bold}"],
-        "—" if rate is None else float(rate),
-    )  # fmt: skip
-    sheet.merge_range(row, 8, row, 9, "", style[f"amount{bold}"])
-    sheet.write_formula(
-        row, 8, f"=ROUND(D{at}-F{at},6)", style[f"amount{bold}"], float(budget - spent)
-    )
+        sheet.write_formula(
+            row, 8, f"=ROUND(D{at}-F{at},6)", style[f"amount{bold}"], float(budget - spent)
+        )
     sheet.set_row(row, row_height([(label, 3 * _WIDTH)], least=22))
 
 
 def _charts(book: Book, result: Result, row: int, parts_rows: tuple[int, int] | None) -> Place:
-    """Insert the charts of funds and of parts from ``row`` on.
+    """Insert the charts of funds and of parts from ``row`` on; none of funds without any amount.
 
     Return the place, over the whole width, that the lower one reaches down to.
     ``parts_rows`` are the first and last row number of the parts table, if scores are shown.
     """
-    money, words = book.money, _WORDS[result.kind.id]
-    sources = len(money.rows(result))
+    sources = len(book.money.rows(result))
     many = sources > _MOST_UPRIGHT
+    place = Place(row, 0, *_CHART_CORNER, charts.WIDTH, charts.HEIGHT)
+    whole = replace(place, width=2 * charts.WIDTH)
+    if all(result.figures.value(key) is None for key in ("budget", "spent")):
+        if parts_rows is None:
+            return replace(whole, below=0, height=0)
+        charts.insert(book, NAME, whole, _parts_chart(parts_rows))
+        return whole
+    if many:
+        place, whole = (replace(one, height=charts.group_height(sources)) for one in (place, whole))
+    charts.insert(
+        book, NAME, whole if many or parts_rows is None else place,
+        _funds_chart(book, result, sources, many=many),
+    )  # fmt: skip
+    if parts_rows is None:
+        return whole
+    other = whole.under(charts.HEIGHT) if many else place.beside()
+    charts.insert(book, NAME, other, _parts_chart(parts_rows))
+    return replace(other, right=place.right, width=2 * charts.WIDTH)
+
+
+def _funds_chart(book: Book, result: Result, sources: int, *, many: bool) -> Chart:
+    """Return the chart of budget and spending of every source of funds."""
+    money, words = book.money, _WORDS[result.kind.id]
     across = many or words.across
-    names = money.body_range(result, "name")
-    funds = Chart(
+    return Chart(
         words.chart,
         words.unit,
-        names,
+        money.body_range(result, "name"),
         (
             Series(words.budget, money.body_range(result, "budget"), palette.CHART_BUDGET),
             Series(words.spent, money.body_range(result, "spent"), palette.CHART_SPENT),
@@ -394,16 +433,12 @@ def _charts(book: Book, result: Result, row: int, parts_rows: tuple[int, int] | 
         scale=many or not across,
         gap=words.gap if sources > 2 else 220,  # noqa: PLR2004 (few columns stay slim)
     )
-    place = Place(row, 0, *_CHART_CORNER, charts.WIDTH, charts.HEIGHT)
-    if many:
-        place = replace(place, height=charts.group_height(sources))
-    if many or parts_rows is None:
-        place = replace(place, width=2 * charts.WIDTH)
-    charts.insert(book, NAME, place, funds)
-    if parts_rows is None:
-        return place
-    first, last = parts_rows
-    parts = Chart(
+
+
+def _parts_chart(rows: tuple[int, int]) -> Chart:
+    """Return the chart of the scores of every part; ``rows`` are the first and last of its table."""
+    first, last = rows
+    return Chart(
         "各部分得分与分值",
         "分",
         f"{NAME}!$A${first}:$A${last}",
@@ -414,6 +449,3 @@ def _charts(book: Book, result: Result, row: int, parts_rows: tuple[int, int] | 
         "0",
         "0.##",
     )
-    other = place.under(charts.HEIGHT) if many else place.beside()
-    charts.insert(book, NAME, other, parts)
-    return replace(other, right=place.right, width=2 * charts.WIDTH)
