@@ -55,6 +55,14 @@ def test_two_ways_of_dividing_a_total_differ() -> None:
     assert (finding.given, finding.expected) == ("1100.00万元", "1200.00万元")
 
 
+def test_a_division_in_yuan_is_told_in_yuan() -> None:
+    rows = department(("11000000", "1000000", "0", "0"), ("7000000", "4000000.5"))
+    rows[3][0] = "年度预算申请（元）"
+    rows[4][3:6] = [12_000_000, 12_000_000, 11_400_000]
+    finding = next(f for f in check(rows).findings if f.code == "F12")
+    assert (finding.given, finding.expected) == ("11000000.5元", "12000000元")
+
+
 def test_a_division_of_no_total() -> None:
     result = check(department(("1100", "50", "0", "0"), ("700", "450")))
     assert grave(result) == [("F12", "警告", "自评表!B6")]

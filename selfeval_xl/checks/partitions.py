@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from selfeval_xl.checks.face import Problem, check
-from selfeval_xl.exact import Fit, sum_fit, sums_fit, to_wan, wan_printed, wan_text
+from selfeval_xl.checks.paid import money, unit_of
+from selfeval_xl.exact import Fit, sum_fit, sums_fit, to_fen, to_wan
 from selfeval_xl.findings import Severity
 from selfeval_xl.intake import SINGLE, Partition, known
 
@@ -79,7 +80,7 @@ def _in_columns(
                 against = f"{tall[0].name}的{column.label}之和"
             else:
                 continue
-            yield from _differs(form.form_id, partition, column.label, (parts, right, against), fit)
+            yield from _differs(form, partition, column.label, (parts, right, against), fit)
 
 
 def _single(
@@ -100,7 +101,7 @@ def _single(
         first, others = whole[0]
         right = sum(others, Decimal(0))
         against = f"{first.name}的各项之和"
-        yield from _differs(form.form_id, one, "", (parts, right, against), sums_fit(parts, others))
+        yield from _differs(form, one, "", (parts, right, against), sums_fit(parts, others))
     if not whole or any(sums_fit(parts, whole[0][1]) is Fit.OFF for _, parts in whole[1:]):
         return
     table = described.table(described.funds)
@@ -113,27 +114,32 @@ def _single(
     if totals and all(sum_fit(parts, to_wan(total)) is Fit.OFF for total in totals.values()):
         yield Problem(
             form.form_id, one.sheet, (one.cell,), f"{one.name}的各项之和与年度资金总额都不相等",
-            given=f"{wan_printed(sum(parts, Decimal(0)))}万元",
-            expected="、".join(f"{label} {wan_text(fen)}万元" for label, fen in totals.items()),
+            given=money(to_fen(sum(parts, Decimal(0))), unit_of(form)),
+            expected="、".join(
+                f"{label} {money(fen, unit_of(form))}" for label, fen in totals.items()
+            ),
             severity=Severity.WARNING,
         )  # fmt: skip
 
 
 def _differs(
-    form_id: str, partition: Partition, label: str, sums: tuple[list[Decimal], Decimal, str],
+    form: Any,  # noqa: ANN401
+    partition: Partition,
+    label: str,
+    sums: tuple[list[Decimal], Decimal, str],
     fit: Fit,
-) -> Iterator[Problem]:  # fmt: skip
+) -> Iterator[Problem]:
     parts, right, against = sums
     if fit is Fit.EXACT:
         return
     total = sum(parts, Decimal(0))
-    within = fit is Fit.ROUNDING
+    within, unit = fit is Fit.ROUNDING, unit_of(form)
     yield Problem(
-        form_id, partition.sheet, (partition.cell,),
+        form.form_id, partition.sheet, (partition.cell,),
         f"{partition.name}的{label or '各项'}之和不等于{against}"
         f"{f'（{fit.value}）' if within else ''}",
-        given=f"{wan_printed(total)}万元", expected=f"{wan_printed(right)}万元",
-        difference=f"{wan_printed(total - right)}万元",
+        given=money(to_fen(total), unit), expected=money(to_fen(right), unit),
+        difference=money(to_fen(total - right), unit),
         severity=Severity.INFO if within else None, remedy=_WITHIN if within else "",
     )  # fmt: skip
 
