@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from selfeval_xl.findings import Severity, count_by_severity
 from selfeval_xl.intake import known
-from selfeval_xl.intake.official import Part
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -113,7 +112,7 @@ def _recognised(result: Result) -> list[tuple[str, str]]:
         parts.setdefault(str(label.part), []).append(f"{label.meaning} {_in_sheet(label.cell)}")
     found = [
         line
-        for part in map(str, Part)
+        for part in map(str, type(labels[0].part))
         if part in parts
         for line in _filled(f"{part}：", parts[part])
     ]
