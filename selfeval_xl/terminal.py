@@ -112,7 +112,7 @@ def _recognised(result: Result) -> list[tuple[str, str]]:
         parts.setdefault(str(label.part), []).append(f"{label.meaning} {_in_sheet(label.cell)}")
     found = [
         line
-        for part in map(str, type(labels[0].part))
+        for part in [str(one) for one in type(labels[0].part)]
         if part in parts
         for line in _filled(f"{part}：", parts[part])
     ]

@@ -18,6 +18,7 @@ from selfeval_xl.checks.face import (
     places_of_measures,
     signed,
 )
+from selfeval_xl.checks.slips import is_slip
 from selfeval_xl.exact import divide, percent_text, plain
 from selfeval_xl.findings import Severity
 from selfeval_xl.intake import has_points, known
@@ -285,7 +286,10 @@ def reason_fits_score(evidence: Evidence) -> Iterator[Problem]:
     basis=REVIEW_PRACTICE,
 )
 def cost_near_its_limit(evidence: Evidence) -> Iterator[Problem]:
-    """Find costs of less than half of their limit, where a form has a place to say why."""
+    """Find costs of less than half of their limit, where a form has a place to say why.
+
+    A ten-thousandth of it is F08's: the unit is wrong.
+    """
     forms = _forms(evidence)
     for row in evidence.frames.rows("indicators"):
         if "成本" not in f"{row.level1 or ''}{row.level2 or ''}" or known(row.reason):
@@ -293,7 +297,7 @@ def cost_near_its_limit(evidence: Evidence) -> Iterator[Problem]:
         if not evidence.asks(forms[row.form_id], "indicators.reason") or not _is_limited(row):
             continue
         share = divide(row.actual_number, row.target_number) or _ZERO
-        if _ZERO < share < _HALF:
+        if _ZERO < share < _HALF and not is_slip(row.target_number, row.actual_number):
             yield Problem(
                 row.form_id, row.sheet, (row.reason_at,),
                 f"「{named(row.name)}」指标值 {row.target}，完成 {row.actual}，"
