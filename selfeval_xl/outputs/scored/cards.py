@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 _WIDTH = 2
 """Columns that a card takes."""
 
+_ONE_LINE = 12
+"""Characters that fit under a card in one line."""
+
 
 @dataclass(frozen=True)
 class Card:
@@ -50,5 +53,6 @@ def write_cards(book: Book, name: str, row: int, cards: Sequence[Card]) -> int:
             sheet.write_formula(row + 2, left, card.below, style["card_note"], card.below_value)
     sheet.set_row(row, 20)
     sheet.set_row(row + 1, 38)
-    sheet.set_row(row + 2, 22)
+    notes = [card.below if card.below_value is None else card.below_value for card in cards]
+    sheet.set_row(row + 2, 22 if max(map(len, notes), default=0) <= _ONE_LINE else 34)
     return row + 3
