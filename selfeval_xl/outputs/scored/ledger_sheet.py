@@ -80,16 +80,14 @@ def _total(book: Book, result: Result, ledger: Ledger, column: Column) -> None:
 
 
 def known_sums(result: Result, whole: str) -> tuple[Decimal | None, Decimal | None]:
-    """Return budget and spent in all (figures that begin with ``whole``), blank columns as 0.
+    """Return budget and spent in all (figures that begin with ``whole``).
 
-    ``None`` where an amount cannot be read and no total is declared.
+    With a budget, nothing written is nothing spent. ``None`` where no amount is given, or one cannot be
+    read and no total is declared.
     """
-    nothing = Decimal(0)
-    budget, spent = (
-        None if value is None and key in result.totals.unread else value or nothing
-        for key in ("budget", "spent")
-        for value in (result.figures.value(f"{whole}{key}"),)
-    )
+    budget, spent = (result.figures.value(f"{whole}{key}") for key in ("budget", "spent"))
+    if spent is None and budget is not None and "spent" not in result.totals.unread:
+        spent = Decimal(0)
     return budget, spent
 
 
