@@ -95,6 +95,11 @@ class Result:
         return f"{self.path.stem}_{self.form.part}" if self.form.part else self.path.stem
 
     @property
+    def is_department(self) -> bool:
+        """Whether a whole department is evaluated: by our template or a form read by its labels."""
+        return self.kind is DEPARTMENT or getattr(self.form, "official_kind", "") == "department"
+
+    @property
     def has_narrative(self) -> bool:
         """Whether the form has a place for the report's text; official forms have none."""
         return "texts" not in self.form.absent

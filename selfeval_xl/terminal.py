@@ -22,7 +22,6 @@ _LABEL_WIDTH = 12
 _ALWAYS_COUNTED = frozenset({"funds", "goals", "indicators"})
 _LINE = 100
 """How many columns a line of recognised labels takes: it stays readable on a usual terminal."""
-_SUBJECTS = {"project": "项目", "department": "部门"}
 _MOST_VALUE, _MOST_MESSAGE, _MOST_WHY = 40, 160, 100
 
 
@@ -48,7 +47,7 @@ def summary(result: Result, outputs: Sequence[tuple[str, Path]] = ()) -> str:
             scores = [("测算得分", none), ("自评得分", _own(result))]
     lines = [
         *_recognised(result)[:1],
-        (_SUBJECTS[result.kind.id], _short(result.subject or "未填", _MOST_VALUE)),
+        (_subject(result), _short(result.subject or "未填", _MOST_VALUE)),
         ("评分规则", _rules(result)),
         *scores,
         ("预算执行率", figures.text("rate")),
@@ -86,6 +85,11 @@ def _own(result: Result) -> str:
     else:
         total = f"{figures.text('self_total')} 分"
     return f"{total}，{grade}" if grade else total
+
+
+def _subject(result: Result) -> str:
+    """Return what is evaluated, as the label before its name."""
+    return "部门" if result.is_department else "项目"
 
 
 def _rules(result: Result) -> str:
@@ -159,7 +163,7 @@ def _heading(result: Result) -> str:
         return result.path.name
     subject = _short(result.subject or "未填", _MOST_VALUE)
     sheet = result.form.indicators_sheet
-    return f"{result.path.name}　工作表「{sheet}」　{_SUBJECTS[result.kind.id]} {subject}"
+    return f"{result.path.name}　工作表「{sheet}」　{_subject(result)} {subject}"
 
 
 def understood(result: Result) -> tuple[Any, ...]:

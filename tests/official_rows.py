@@ -27,8 +27,8 @@ INDICATORS: Rows = [
 ]  # fmt: skip
 
 
-def judge_rows(rows: Rows, merged: Sequence[str] = ()) -> Result:
-    """Save the rows as the only sheet of a workbook, 自评表, with merged areas, and evaluate it."""
+def save_rows(rows: Rows, path: Path, merged: Sequence[str] = ()) -> Path:
+    """Save the rows as the only sheet of a workbook, 自评表, with merged areas; return its path."""
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = "自评表"
@@ -38,10 +38,14 @@ def judge_rows(rows: Rows, merged: Sequence[str] = ()) -> Result:
                 sheet.cell(row, column, value)
     for area in merged:
         sheet.merge_cells(area)
+    book.save(path)
+    return path
+
+
+def judge_rows(rows: Rows, merged: Sequence[str] = ()) -> Result:
+    """Save the rows, with merged areas, and evaluate the workbook."""
     with tempfile.TemporaryDirectory(prefix="selfeval-test-") as folder:
-        path = Path(folder) / "表.xlsx"
-        book.save(path)
-        results, refusals = evaluate([path])
+        results, refusals = evaluate([save_rows(rows, Path(folder) / "表.xlsx", merged)])
     assert not refusals
     (result,) = results
     return result

@@ -5,17 +5,23 @@ Each form stands here as its rows of cells; figures are made up.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from decimal import Decimal
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
-from official_rows import Rows, X, department, project
+from official_rows import Rows, X, department, project, save_rows
 from official_rows import judge_rows as check
+from openpyxl import load_workbook
 
+from selfeval_xl.cli import main
 from selfeval_xl.intake import known
+from selfeval_xl.outputs.scored import scored_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from selfeval_xl.pipeline import Result
 
@@ -494,3 +500,38 @@ def test_texts_asked_for_where_something_deviates(text: str | None) -> None:
         else []
     )
     assert (grave(result), result.form.overlooked) == ([], ())
+
+
+# -- the scored workbook of a department's form ----------------------------------------------------
+
+
+def official_sheet(rows: Rows) -> list[list[str]]:
+    """Return the texts of the official form's sheet in the scored workbook, row by row."""
+    data = scored_workbook(check(rows), datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None))
+    sheet = load_workbook(BytesIO(data))["部门整体绩效自评表"]
+    return [[str(c) for c in row if c is not None] for row in sheet.iter_rows(values_only=True)]
+
+
+def test_a_departments_form_is_shown_with_its_own_words_and_divisions() -> None:
+    shown = official_sheet(department(("1100", "100", "0", "0"), ("700", "500")))
+    assert ["部门名称", "某县某局"] in shown
+    assert ["按收入性质分", ("一般公共预算 1100.00、政府性基金拨款 100.00、"
+            "纳入专户管理的非税收入拨款 0.00、其他资金 0.00")] in shown  # fmt: skip
+    assert ["按支出性质分", "基本支出 700.00、项目支出 500.00"] in shown
+    assert not any("当年财政拨款" in text for row in shown for text in row)
+
+
+def test_a_departments_sources_are_shown_with_the_other_division_beside() -> None:
+    shown = official_sheet(below_each_other((690, 450)))
+    assert any(row[0] == "其中：一般公共预算" for row in shown)
+    assert ["按支出性质分", ("基本支出 年初700.00 全年预算700.00 执行690.00、"
+            "项目支出 年初500.00 全年预算500.00 执行450.00")] in shown  # fmt: skip
+
+
+def test_filling_a_template_from_a_departments_form_says_which(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = save_rows(department(("1100", "100", "0", "0"), ("700", "500")), tmp_path / "部门.xlsx")
+    assert main(["fill", str(path), "-o", str(tmp_path / "出")]) == 0
+    said = capsys.readouterr().out
+    assert "本表是部门整体自评表，内容写入《项目支出绩效自评填报模板》的相应栏目。" in said

@@ -94,6 +94,9 @@ class _Pourer:
     def poured(self) -> Poured:
         fields = self._fields()
         rows = self._tables()
+        official = _mapping(self.data.get("official"), "official")
+        if self.official and official.get("kind") == "department":
+            self.notices.append(f"本表是部门整体自评表，内容写入《{self.form.title}》的相应栏目。")
         if self.unknown:
             named = "、".join(_shown(key) for key in self.unknown[:_MOST_NAMED])
             more = f" 等 {len(self.unknown)} 项" if len(self.unknown) > _MOST_NAMED else ""

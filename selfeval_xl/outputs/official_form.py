@@ -11,14 +11,15 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from selfeval_xl.exact import is_rounded_to, percent_text, places_of, plain
+from selfeval_xl.exact import is_rounded_to, percent_text, places_of, plain, wan_text
 from selfeval_xl.forms import DEPARTMENT, PROJECT, fund_group
-from selfeval_xl.intake import known
+from selfeval_xl.intake import SINGLE, known
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from selfeval_xl.figures import Figure
+    from selfeval_xl.intake import Partition, Share
     from selfeval_xl.pipeline import Line, Result
 
 FUND_HEADS = ("年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分")
@@ -31,6 +32,10 @@ SCORES_PARTLY = "单位未填自评得分的，得分按评分规则测算。"
 NO_POINTS = "本表未设分值，不计算得分、总分和等级。"
 NO_WEIGHTS = "各指标未列分值，不测算总分和等级。"
 _DECLARED = "为单位申报数，与按各项计算的结果不一致（见「问题清单」）。"
+_AMOUNT_WORDS = {"initial": "年初", "budget": "全年预算", "arrived": "到位", "spent": "执行"}
+_WHOLE = re.compile(r"(?:年度)?(?:财政)?(?:项目)?资金(?:总额|总量|合计)?|总额|合计|总计|小计")
+"""How a row is called that is the total itself: no source was stated."""
+
 _BARE_NUMBER = re.compile(r"[\d,.\s]+")
 _WORDED = frozenset({"定性", "是否"})
 
@@ -69,7 +74,7 @@ def _source_lines(result: Result) -> Iterator[FundLine]:
         rows = tuple(
             number
             for number, row in enumerate(result.tables["funds"])
-            if fund_group(row.source or "") == name
+            if fund_group(row.source or "") == name and not _WHOLE.fullmatch(row.source or "")
         )
         yield FundLine(name, f"group.{name}.", rows)
 
@@ -83,6 +88,8 @@ def _category_lines(result: Result) -> Iterator[FundLine]:
 def _level_lines(result: Result) -> Iterator[FundLine]:
     """Yield a line for each source of a transfer form: central, local, other."""
     for number, row in enumerate(result.tables["funds"]):
+        if _WHOLE.fullmatch(row.source or ""):
+            continue
         yield FundLine(row.source or "（未写来源）", f"fund.{number}.", (number,), is_source=True)
 
 
@@ -122,11 +129,46 @@ TRANSFER_FORM = OfficialForm(
 """The form of transfers: read as a project's, shown with its own words and levels of funds."""
 
 
+DEPARTMENT_FORM = OfficialForm(
+    "部门整体绩效自评表",
+    ((("部门名称", "unit"),),),
+    "年度预算\n申请（万元）",
+    "initial",
+    _level_lines,
+)
+"""A department's form as a unit holds it: read as a project's, shown with its own sources of funds."""
+
+_KINDS = {"transfer": TRANSFER_FORM, "department": DEPARTMENT_FORM}
+
+
 def form_for(result: Result) -> OfficialForm:
     """Return the official form of a workbook."""
-    if getattr(result.form, "official_kind", None) == "transfer":
-        return TRANSFER_FORM
-    return OFFICIAL_FORMS[result.kind.id]
+    kind = getattr(result.form, "official_kind", None)
+    return _KINDS.get(str(kind), OFFICIAL_FORMS[result.kind.id])
+
+
+def divisions(result: Result) -> Iterator[tuple[str, str]]:
+    """Yield the ways in which a total is divided beside its sources: the name, the shares in words."""
+    partitions = getattr(result.form, "partitions", None) or ()
+    in_columns = [one for one in partitions if not _is_single(one)]
+    for partition in partitions:
+        if partition not in in_columns[:1]:
+            shares = (_share(share) for share in partition.shares)
+            yield partition.name, "、".join(words for words in shares if words)
+
+
+def _is_single(partition: Partition) -> bool:
+    return any(SINGLE in share.amounts for share in partition.shares)
+
+
+def _share(share: Share) -> str:
+    """Return a share with its amounts in 万元; nothing where it has none."""
+    given = [
+        f"{_AMOUNT_WORDS.get(key, '')}{wan_text(fen)}"
+        for key, fen in share.amounts.items()
+        if fen is not None
+    ]
+    return f"{share.name} {' '.join(given)}" if given else ""
 
 
 def parts_of(result: Result, line: FundLine) -> tuple[Any, ...]:

@@ -13,6 +13,7 @@ from selfeval_xl.outputs.official_form import (
     INDICATOR_HEADS,
     declared_figure,
     declared_total,
+    divisions,
     form_for,
     fund_lines,
     parts_of,
@@ -132,6 +133,10 @@ class _Form:
             self._fund_line(line)
             for part in parts_of(self.result, line):
                 self._part(part)
+        for name, shares in divisions(self.result):
+            self._span(1, 2, name, "form_text")
+            self._span(3, 8, shares or NONE_TEXT, "form_text")
+            self._next(row_height([(shares, sum(WIDTHS[3:]))], least=22))
         self.row -= 1
         self._span(0, 0, self.official.money.replace("（", "\n（"), "form_label", top=top)
         self.row += 1
@@ -237,14 +242,14 @@ class _Form:
         self._span(1, 2, line.label, "form_text")
         for column, key in _AMOUNTS:
             value = figures.value(f"{line.figure}{key}")
-            if value is None:
+            if value is None or not line.rows:
                 self._span(column, column, NONE_TEXT, "form_center")
                 continue
             addresses = (self.money_sheet.address(FIRST_ROW + row, key) for row in line.rows)
             cells = "+".join(f"N({address})" for address in addresses)
             style = self.style["form_amount"]
             self.sheet.write_formula(self.row, column, f"={cells}", style, float(value))
-        rate = figures.value(f"{line.figure}rate")
+        rate = figures.value(f"{line.figure}rate") if line.rows else None
         if not self.has_scores:
             if rate is None:
                 self._span(6, 8, NONE_TEXT, "form_center")

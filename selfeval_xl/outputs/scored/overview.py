@@ -174,7 +174,10 @@ def _identity(book: Book, result: Result, row: int) -> int:
     sheet, style, form = book.sheet(NAME), book.style, result.form
     year = f"{form.year}年度" if known(form.year) else "未填"
     computed = {"year": year, "rules": result.profile.title, "file": result.file_name}
-    for left, key, right, other_key in (*_WORDS[result.kind.id].identity, _RULES_AND_FILE):
+    identity = _WORDS[result.kind.id].identity
+    if result.is_department and result.kind is PROJECT:
+        identity = (("部门名称", "unit", "年度", "year"),)
+    for left, key, right, other_key in (*identity, _RULES_AND_FILE):
         one, other = (
             computed[name] if name in computed else getattr(form, name) for name in (key, other_key)
         )
