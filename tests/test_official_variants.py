@@ -535,3 +535,36 @@ def test_filling_a_template_from_a_departments_form_says_which(
     assert main(["fill", str(path), "-o", str(tmp_path / "出")]) == 0
     said = capsys.readouterr().out
     assert "本表是部门整体自评表，内容写入《项目支出绩效自评填报模板》的相应栏目。" in said
+
+
+# -- reasons where the funds have no column for one ------------------------------------------------
+
+
+def fund_findings(rows: Rows) -> list[tuple[str, str]]:
+    return [(f.code, f.place) for f in check(rows).findings if f.code in {"F05", "F06"}]
+
+
+def test_a_low_rate_and_a_changed_budget_are_asked_about() -> None:
+    rows = department(("", "", "", ""), ("", ""))
+    rows[4][3:9] = [1300, 1200, 1020, 10, 0.85, 8.5]
+    assert fund_findings(rows) == [("F05", "自评表!F5"), ("F06", "自评表!E5")]
+    rows[14].append("检查人员不足，下年补充")
+    assert fund_findings(rows) == [("F05", "自评表!F5"), ("F06", "自评表!E5")]
+
+
+@pytest.mark.parametrize(
+    ("reason", "left"),
+    [
+        ("工程已完工，剩余尾款未支付；今后提高预算准确度。", [("F06", "自评表!E5")]),
+        ("招标节约资金已结转，下年继续使用。", [("F06", "自评表!E5")]),
+        ("年中预算调减100万元，已办理批复。", [("F05", "自评表!F5")]),
+        ("年中压减预算，部分资金尚未支付，下年加快。", []),
+    ],
+)
+def test_a_reason_among_the_indicators_answers(reason: str, left: list[tuple[str, str]]) -> None:
+    rows = department(("", "", "", ""), ("", ""))
+    rows[4][3:9] = [1300, 1200, 1020, 10, 0.85, 8.5]
+    told = [*rows[:14], [*rows[14], reason], *rows[15:]]
+    assert fund_findings(told) == left
+    rows.append(["存在问题", reason])
+    assert fund_findings(rows) == left

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -73,6 +74,15 @@ _CENT_OF_WAN = 10_000
 _MOST_PLACES = 2
 _PRINTED_RATE = 4
 """Decimals of a rate as a fraction that are printed: two of a percentage."""
+_UNSPENT = re.compile(
+    r"(?:资金|预算|经费|款项?|尾款|工程款|质保金|补助)[^。；;]{0,12}(?:未|尚|滞后|较?慢|较?晚|延迟|结余|结转|节约|剩余|收回|压减)"
+    r"|(?:未|尚未|延迟|暂缓)(?:支付|拨付|结算|付款|支出)|招标节约|中标价|最高限价|结余资金|节约资金|执行率"
+)
+"""How a text says why money was not spent."""
+_CHANGED = re.compile(
+    r"(?:预算|资金|经费)[^。；;]{0,12}(?:调整|调减|调增|追加|压减|收回|核减|增加|减少)|(?:追加|调减|压减|核减)[^。；;]{0,6}(?:预算|资金|经费)"
+)
+"""How a text says why a budget was changed."""
 _ELSEWHERE = "表上资金部分没有填写原因的栏，请在偏差原因分析栏或自评报告中写明{}。"
 _HALF_CENT = Decimal("0.005")
 _CENT = Decimal("0.01")
@@ -459,16 +469,17 @@ def not_overspent(evidence: Evidence) -> Iterator[Problem]:
     "执行率偏低须说明原因",
     Severity.WARNING,
     looks_for="执行率（按两位小数）低于 90% 的资金来源、项目是否写了偏差原因；低于 80% 的特别指出；"
-    "疑似元与万元混用的（F08）不再指出。",
+    "疑似元与万元混用的（F08）不再指出；官方表资金部分没有原因一列的，看指标的偏差原因和表后的文字。",
     remedy="在偏差原因一列写明原因和改进措施，如招标节约、工程进度滞后、资金下达较晚等。",
     rule="rate_reason",
 )
 def low_rate_explained(evidence: Evidence) -> Iterator[Problem]:
     """Find rows below the rate limits of the profile that give no reason.
 
-    A transfer form has no column for it: there the problems of executing the budget tell.
+    A transfer form has no column for it: there the problems of executing the budget tell. Nor has the
+    ministry's form: there a reason of an indicator, or a text below, may speak of the money.
     """
-    told = _execution_problems(evidence)
+    told = _execution_problems(evidence) | _told_elsewhere(evidence, _UNSPENT)
     slipped = {id(paid.row) for paid, _ in slips.mixed_rows(evidence)}
     for paid in _explainable(evidence):
         budget, spent = paid.amounts
@@ -501,6 +512,22 @@ def _execution_problems(evidence: Evidence) -> set[str]:
         row.form_id
         for row in evidence.frames.rows("management")
         if row.aspect == "执行准确性" and known(row.problems) and row.problems not in _NO_PROBLEM
+    }
+
+
+def _told_elsewhere(evidence: Evidence, words: re.Pattern[str]) -> set[str]:
+    """Return the official forms without a column for reasons beside their funds that give one elsewhere."""
+    lacking = {
+        form.form_id
+        for form in evidence.frames.rows("forms")
+        if evidence.is_official(form) and not evidence.asks(form, "funds.reason")
+    }
+    texts = (("indicators", "reason"), ("texts", "body"))
+    return {
+        row.form_id
+        for table, key in texts
+        for row in evidence.frames.rows(table)
+        if row.form_id in lacking and known(said := getattr(row, key)) and words.search(said)
     }
 
 
@@ -537,14 +564,17 @@ def low_rates(evidence: Evidence) -> dict[str, LowRates]:
     "F06",
     "预算调整须说明原因",
     Severity.WARNING,
-    looks_for="年初预算数与全年预算数不同的资金来源，是否写明调整原因。",
+    looks_for="年初预算数与全年预算数不同的资金来源，是否写明调整原因（官方表没有原因一列的，看指标的偏差原因和表后的文字）。",
     remedy="在偏差原因一列写明年中追加、调减或上年结转的依据（文号）和原因。",
     rule="adjustment_reason",
 )
 def adjustment_explained(evidence: Evidence) -> Iterator[Problem]:
     """Find rows whose budget changed during the year without a reason."""
+    told = _told_elsewhere(evidence, _CHANGED)
     for paid in _explainable(evidence):
         row = paid.row
+        if row.form_id in told:
+            continue
         if not paid.table.has("initial") or not known(row.initial) or not known(row.budget):
             continue
         if row.initial == row.budget or paid.is_explained:
