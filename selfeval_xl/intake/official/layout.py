@@ -163,13 +163,6 @@ class _Sheet:
 
     # -- headers --------------------------------------------------------------------------------
 
-    def header_text(self, row: int, column: int) -> Cell:
-        """Return the cell of a header, or the one above it that is merged over several rows."""
-        for area in self._deep:
-            if area.top <= row <= area.bottom and area.left <= column <= area.right:
-                return self.sheet.at(area.top, area.left)
-        return self.sheet.at(row, column)
-
     def _columns_in(self, row: int) -> list[Cell]:
         """Return the texts that stand in a row, merged ones included, each with its own column."""
         cells = {cell.column: cell for cell in self.rows.get(row, ())}
