@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
-from selfeval_xl.exact import to_fen
 from selfeval_xl.forms import ASPECTS, MANAGEMENT
 from selfeval_xl.intake import values
 from selfeval_xl.intake.grid import CellKind
@@ -108,10 +107,8 @@ class TransferReader:
         found = list(_DOCUMENT.finditer(text))
         for match, after in zip_longest(found, found[1:]):
             beside = _AMOUNT.match(text[match.end() : after.start() if after else len(text)])
-            amount = None
-            if beside is not None:
-                number = Decimal(beside[1].replace(",", ""))
-                amount = to_fen(number if beside[2] == "万元" else number / 10_000)
+            written = replace(cell, text="".join(beside.groups())) if beside else None
+            amount = values.read_amount(written).value if written else None
             yield {
                 "sheet": cell.sheet, "row": cell.row, "number": "".join(match[0].split()),
                 "number_at": cell.address, "source": source or None, "source_at": cell.address,
