@@ -231,6 +231,30 @@ def test_a_year_left_blank_is_asked_for(line: str) -> None:
     assert years(line) == (None, [("P01", "警告", "自评表", "「年度」未填")])
 
 
+def test_a_year_that_the_goals_tell_of_is_not_that_of_the_form() -> None:
+    rows = project([["项目名称", "检查经费"], ["实施单位", "某县某局"]])
+    rows[1] = [X]
+    rows[8][1] = "落实2021年度部署，完成监管任务"
+    result = check(rows)
+    assert not known(result.form.year)
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "year"),
+    [
+        ("（2023年）", "2021年度结转项目", 2023),
+        ("（2023年度）", "2021年度结转项目", 2023),
+        (X, "2022年度检查经费", 2022),
+    ],
+)
+def test_the_year_below_the_title_goes_before_one_in_a_name(
+    line: str | None, name: str, year: int
+) -> None:
+    rows = project([["项目名称", name], ["实施单位", "某县某局"]])
+    rows[1] = [line]
+    assert check(rows).form.year == year
+
+
 def test_kinds_of_a_project_are_kept() -> None:
     kind = "1.部门预算项目☑ 2.省直专项□"
     rows = project([*NAMES, ["项目类别", kind], ["项目属性", X]])

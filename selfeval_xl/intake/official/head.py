@@ -107,20 +107,29 @@ class HeadReader:
         return ""
 
     def _year(self) -> None:
-        """Take the year from the title or from what stands just below it."""
+        """Take the year from the title or what stands just below it, else from a label or a name.
+
+        What is told of goals, of the management of funds and in other texts may be of any year.
+        """
         self.fields["year"], self.fields["year_at"] = None, ""
         end = self.layout.indicators.header if self.layout.indicators else self.layout.bottom
+        told = self._told()
         texts = [
             cell
             for cell in self.sheet
-            if self.layout.top <= cell.row < end and cell.kind is CellKind.TEXT
+            if self.layout.top <= cell.row < end
+            and cell.kind is CellKind.TEXT
+            and cell.address not in told
         ]
-        for pattern in (_YEAR_OF, _YEAR_BEGINS, _YEAR_IN_WORDS):
-            for cell in texts:
-                match = pattern.search(_squeezed(cell))
-                if match:
-                    self._take_year(cell, int(match[1].translate(_DIGITS)))
-                    return
+        labelled = min((label.row for label, _ in self.layout.fields.values()), default=end)
+        above = [cell for cell in texts if cell.row < labelled]
+        for some in (above, texts):
+            for pattern in (_YEAR_OF, _YEAR_BEGINS, _YEAR_IN_WORDS):
+                for cell in some:
+                    match = pattern.search(_squeezed(cell))
+                    if match:
+                        self._take_year(cell, int(match[1].translate(_DIGITS)))
+                        return
         for cell in texts:
             match = _YEAR_LIKE.search(_squeezed(cell))
             if match:
@@ -128,6 +137,19 @@ class HeadReader:
                 self.cells.ask(cell, "fields", "year", "年度", "待确认", said)
                 self._take_year(cell, None)
                 return
+
+    def _told(self) -> set[str]:
+        """Return the addresses of the texts that tell something, above the indicators."""
+        told = {
+            cell.address for goal in self.layout.goal_cells for cell in (goal.expected, goal.actual)
+        }
+        told |= {cell.address for closing in self.layout.closings for cell in closing.texts}
+        block = self.layout.management
+        for aspect in block.aspects if block is not None else ():
+            told |= {
+                cell.address for cell in (aspect.situation, aspect.problems) if cell is not None
+            }
+        return told
 
     def _take_year(self, cell: Cell, year: int | None) -> None:
         self.cells.use(cell)
