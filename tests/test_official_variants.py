@@ -104,6 +104,55 @@ def test_a_partition_in_columns_that_differs() -> None:
     assert finding.difference == "10.00万元"
 
 
+def by_spending(*rows: list[str | float | None]) -> Rows:
+    """Return the form with other shares in the second partition below each other."""
+    usual = below_each_other((690, 450))
+    return [*usual[:9], *rows, *usual[11:]]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        # where the details of a share end is not written
+        [
+            [X, "基本支出", X, 700, 700, 690], [X, "其中：人员经费", X, 600, 600, 600],
+            [X, "公用经费", X, 100, 100, 90], [X, "项目支出", X, 500, 500, 450],
+        ],
+        # a row that adds up the others
+        [
+            [X, "基本支出", X, 700, 700, 690], [X, "项目支出", X, 500, 500, 450],
+            [X, "合计", X, 1200, 1200, 1140],
+        ],
+    ],
+)  # fmt: skip
+def test_details_and_sums_of_a_partition_are_not_added_again(rows: Rows) -> None:
+    assert grave(check(by_spending(*rows))) == []
+
+
+def test_a_partition_with_an_unreadable_amount_is_not_added_up() -> None:
+    rows = by_spending([X, "基本支出", X, 700, "七百", 690], [X, "项目支出", X, 500, 500, 450])
+    assert grave(check(rows)) == [("F09", "错误", "自评表!E10")]
+
+
+def test_a_partition_with_a_blank_amount_is_asked_about() -> None:
+    rows = by_spending([X, "基本支出", X, 700, X, 690], [X, "项目支出", X, 500, 500, 450])
+    result = check(rows)
+    assert grave(result) == [("F12", "警告", "自评表!B9")]
+    finding = next(f for f in result.findings if f.code == "F12")
+    assert finding.message == "按支出性质分的全年预算数之和不等于全年预算数总额（有没有填的项）"
+
+
+def test_a_blank_amount_does_not_excuse_too_large_a_sum() -> None:
+    rows = by_spending([X, "基本支出", X, 700, 1300, 690], [X, "项目支出", X, 500, X, 450])
+    assert grave(check(rows)) == [("F12", "错误", "自评表!B9")]
+
+
+def test_a_sum_behind_each_label_is_no_share() -> None:
+    rows = department(("1100", "100", "0", "0"), ("700", "500"))
+    rows[9][1], rows[9][5] = "合计：1200", "合计：1200"
+    assert grave(check(rows)) == []
+
+
 # -- Sichuan: goals above the funds, targets in three columns, month as a unit ---------------------
 
 SICHUAN: Rows = [

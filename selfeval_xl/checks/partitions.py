@@ -32,12 +32,13 @@ _WITHIN = "差额在四舍五入范围内，一般不必修改。"
 def partitions_agree(evidence: Evidence) -> Iterator[Problem]:
     """Compare the partitions of a fund block with one another and with the declared totals.
 
-    The first partition in the columns of the block are the sources themselves: those are F01's.
+    The first partition in the columns of the block are the sources themselves: those are F01's. One
+    in which 其中 details a share is not judged: the form does not say where the details end.
     """
     for form in evidence.frames.rows("forms"):
         partitions = getattr(form, "partitions", None) or ()
         yield from _in_columns(form, evidence.frames.form, partitions)
-        single = [one for one in partitions if _is_single(one)]
+        single = [one for one in partitions if _is_single(one) and not one.is_nested]
         yield from _single(form, evidence.frames.form, single)
 
 
@@ -46,7 +47,9 @@ def _is_single(partition: Partition) -> bool:
 
 
 def _parts(partition: Partition, key: str) -> list[Decimal] | None:
-    """Return the amounts of a partition in 万元, ``None`` when none is given."""
+    """Return the amounts of a partition in 万元, ``None`` when none is given or one is unreadable."""
+    if any(share.unread and share.amounts.get(key) is None for share in partition.shares):
+        return None
     given = [amount for share in partition.shares if (amount := share.amounts.get(key)) is not None]
     return [to_wan(amount) for amount in given] if given else None
 
@@ -62,14 +65,17 @@ def _in_columns(
     described: Form,
     partitions: tuple[Partition, ...],
 ) -> Iterator[Problem]:
-    """Compare every further partition in the columns with the total of each column."""
+    """Compare every further partition in the columns with the total of each column.
+
+    Where a share gives no amount, a larger total may be right: that is only a question.
+    """
     tall = [one for one in partitions if not _is_single(one)]
     table = described.table(described.funds)
     for partition in tall[1:]:
-        for column in table.amounts:
+        for column in () if partition.is_nested else table.amounts:
             stated = _stated(form, table.key, column.key)
             parts = _parts(partition, column.key)
-            first = _parts(tall[0], column.key)
+            first = None if tall[0].is_nested else _parts(tall[0], column.key)
             if parts is None:
                 continue
             if stated is not None:
@@ -134,13 +140,15 @@ def _differs(
         return
     total = sum(parts, Decimal(0))
     within, unit = fit is Fit.ROUNDING, unit_of(form)
+    lacks = not within and total < right and len(parts) < len(partition.shares)
+    note = f"（{fit.value}）" if within else "（有没有填的项）" if lacks else ""
     yield Problem(
         form.form_id, partition.sheet, (partition.cell,),
-        f"{partition.name}的{label or '各项'}之和不等于{against}"
-        f"{f'（{fit.value}）' if within else ''}",
+        f"{partition.name}的{label or '各项'}之和不等于{against}{note}",
         given=money(to_fen(total), unit), expected=money(to_fen(right), unit),
         difference=money(to_fen(total - right), unit),
-        severity=Severity.INFO if within else None, remedy=_WITHIN if within else "",
+        severity=Severity.INFO if within else Severity.WARNING if lacks else None,
+        remedy=_WITHIN if within else "",
     )  # fmt: skip
 
 

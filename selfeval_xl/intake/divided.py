@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,11 +15,16 @@ SINGLE = "amount"
 
 @dataclass(frozen=True)
 class Share:
-    """A part of a partition: its name, and its amounts in 分 by column, ``None`` where blank."""
+    """A part of a partition: its name, and its amounts in 分 by column, ``None`` where blank.
+
+    ``is_detail``: 其中 is written before its name; ``unread``: an amount of it cannot be read.
+    """
 
     name: str
     cell: str
     amounts: Mapping[str, int | None]
+    is_detail: bool = False
+    unread: bool = False
 
 
 @dataclass(frozen=True)
@@ -29,3 +35,14 @@ class Partition:
     sheet: str
     cell: str
     shares: tuple[Share, ...]
+
+    @property
+    def is_nested(self) -> bool:
+        """Whether a 其中 details the share above it: where the details end is not written.
+
+        The 其中 of the first share belongs to the total; where every share bears one, none is
+        another's part.
+        """
+        return any(
+            below.is_detail and not share.is_detail for share, below in pairwise(self.shares)
+        )

@@ -67,14 +67,20 @@ def marks_in(sheet: SheetCells, block: Block) -> tuple[Mark, ...]:
 
 
 def in_columns(mark: Mark, rows: Iterable[Mapping[str, Any]], keys: Iterable[str]) -> Partition:
-    """Return a partition whose shares have an amount in each column; ``rows`` are fund rows."""
+    """Return a partition whose shares have an amount in each column; ``rows`` are fund rows.
+
+    A row that adds up the others is no share.
+    """
     known = tuple(keys)
     return Partition(
         _name(mark), mark.label.sheet, mark.label.address,
         tuple(
-            Share(row["source"], row["source_at"], {key: row[key] for key in known})
+            Share(
+                row["source"], row["source_at"], {key: row[key] for key in known},
+                is_detail=row["is_detail"], unread=row["unread"],
+            )
             for row in rows
-            if row["row"] in mark.rows
+            if row["row"] in mark.rows and not row["is_total"]
         ),
     )  # fmt: skip
 
@@ -95,13 +101,16 @@ def beside_labels(mark: Mark, sheet: SheetCells, factor: Decimal | None) -> Part
         match = _SHARE.fullmatch("".join(values.normal(label.text).split())) if label else None
         if label is None or match is None or not match["name"]:
             continue
+        if labels.is_fund_total(match["name"]):
+            continue
         beside = next((cell.number for cell in cells if cell.kind is CellKind.NUMBER), None)
         amount = beside if match["amount"] is None else Decimal(match["amount"].replace(",", ""))
         unit = {"万元": Decimal(1), "元": Decimal(1) / _YUAN_PER_WAN}.get(
             match["unit"] or "", factor
         )
         fen = None if amount is None else to_fen(amount * (1 if unit is None else unit))
-        shares.append(Share(match["name"], label.address, {SINGLE: fen}))
+        is_detail = match[0].startswith("其中")
+        shares.append(Share(match["name"], label.address, {SINGLE: fen}, is_detail=is_detail))
     return Partition(_name(mark), mark.label.sheet, mark.label.address, tuple(shares))
 
 
