@@ -153,6 +153,61 @@ def test_a_sum_behind_each_label_is_no_share() -> None:
     assert grave(check(rows)) == []
 
 
+# -- sources of funds and what details them -------------------------------------------------------
+
+
+def sourced(*rows: list[str | float | None]) -> Rows:
+    """Return a project's form with these rows of funds below its total of 1200, 1200, 1140."""
+    usual = project([["项目名称", "检查经费"], ["实施单位", "某县某局"]])
+    return [*usual[:6], *rows, *usual[7:]]
+
+
+@pytest.mark.parametrize("first", ["财政拨款", "其中：财政拨款"])
+def test_parts_after_one_word_of_which_are_told_by_their_amounts(first: str) -> None:
+    result = check(
+        sourced(
+            [X, first, X, 1100, 1100, 1050],
+            [X, "其中：中央资金", X, 700, 700, 700],
+            [X, "省级资金", X, 400, 400, 350],
+            [X, "其他资金", X, 100, 100, 90],
+        )
+    )
+    assert grave(result) == []
+    assert [row.source for row in result.tables["funds"]] == ["财政拨款", "其他资金"]
+    assert (result.totals.budget, result.totals.spent) == (1_200_000_000, 1_140_000_000)  # in 分
+
+
+def test_parts_that_do_not_come_to_their_source_are_not_guessed() -> None:
+    rows = sourced(
+        [X, "财政拨款", X, 1100, 1100, 1050],
+        [X, "其中：中央资金", X, 700, 700, 700],
+        [X, "省级资金", X, 300, 300, 350],
+        [X, "其他资金", X, 100, 100, 90],
+    )
+    assert {code for code, *_ in grave(check(rows))} >= {"F01"}
+
+
+@pytest.mark.parametrize(("second", "codes"), [("地方资金", set()), ("社会资金", {"M04"})])
+def test_m04_parts_of_two_sources_of_one_name_are_not_compared(
+    second: str, codes: set[str]
+) -> None:
+    rows = sourced(
+        [X, "中央资金", X, 700, 700, 640],
+        [X, "地方资金", X, 200, 200, 200],
+        [X, "其中：省级资金", X, 200, 200, 200],
+        [X, second, X, 300, 300, 300],
+        [X, "其中：市级资金", X, 310, 310, 310],
+    )
+    assert {code for code, *_ in grave(check(rows))} == codes
+
+
+def test_a_total_above_all_points_on_a_form_without_indicators() -> None:
+    rows = sourced([X, "财政拨款", X, 1200, 1200, 1140])
+    at = next(n for n, row in enumerate(rows) if row[0] == "绩效指标")
+    result = check([*rows[: at + 1], ["总分", X, X, X, X, X, 100, 120]])
+    assert ("S05", "错误", f"自评表!H{at + 2}") in grave(result)
+
+
 # -- Sichuan: goals above the funds, targets in three columns, month as a unit ---------------------
 
 SICHUAN: Rows = [
@@ -464,6 +519,13 @@ def test_f08_a_few_yuan_in_a_column_of_ten_thousands() -> None:
         "年初预算数写作「3.6元」，按 0.00036 万元读取，疑似应为 3.6 万元",
     )
     assert [place for place, _ in found] == ["自评表!D5"]
+
+
+@pytest.mark.parametrize(("typed", "codes"), [("8000元", []), ("1000元", []), ("999元", ["F08"])])
+def test_f08_a_small_project_may_spend_some_thousands_of_yuan(typed: str, codes: list[str]) -> None:
+    rows = department(("", "", "", ""), ("", ""))
+    rows[4][3:8] = [typed, typed, typed, 10, 1]
+    assert sorted({f.code for f in check(rows).findings if f.code == "F08"}) == codes
 
 
 # -- texts around the tables -----------------------------------------------------------------------

@@ -22,7 +22,7 @@ from selfeval_xl.intake import has_points, known
 from selfeval_xl.scoring import Curve, band_edges, grade_index
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from selfeval_xl.checks.face import Evidence
     from selfeval_xl.rules import Profile
@@ -244,7 +244,7 @@ def total_and_grade_agree(evidence: Evidence) -> Iterator[Problem]:
         base = stated if stated is not None else totals.self_total
         if base is not None and base > profile.number("weights_total"):
             if stated is None or right is None or stated == right:
-                yield _above(form, scored_at[form.form_id], base, profile)
+                yield _above(form, scored_at, base, profile)
             continue
         base = stated if stated is not None else right
         if base is None or not known(form.declared_grade):
@@ -260,13 +260,17 @@ def total_and_grade_agree(evidence: Evidence) -> Iterator[Problem]:
 
 def _above(
     form: Any,  # noqa: ANN401 (a frame's tuple)
-    scored_at: tuple[str, tuple[str, ...]],
+    scored_at: Mapping[str, tuple[str, tuple[str, ...]]],
     total: Decimal,
     profile: Profile,
 ) -> Problem:
-    """Return that a total is more than all points; told beside the declared total, else the scores."""
+    """Return that a total is more than all points; told beside the declared total, else the scores.
+
+    A form may declare a total and have no indicators, and so no scores.
+    """
     most = profile.number("weights_total")
-    place = split_place(form.declared_total_at) if known(form.declared_total) else scored_at
+    is_declared = known(form.declared_total)
+    place = split_place(form.declared_total_at) if is_declared else scored_at[form.form_id]
     return Problem(
         form.form_id, *place, f"自评总分 {plain(total)} 分，超过满分 {plain(most)} 分，不能评等级",
         given=f"{plain(total)}分", expected=f"不大于 {plain(most)}分",

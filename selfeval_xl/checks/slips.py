@@ -25,6 +25,8 @@ SLIP = (Decimal(5_000), Decimal(20_000))
 
 _IN_YUAN = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*元")
 _WAN = Decimal(10_000)
+_FEW = Decimal(1_000)
+"""Nobody budgets less 元 than this; from here on small projects may write what they mean."""
 _MONEY = frozenset({"元", "万元", "亿元", "千元"})
 
 
@@ -140,7 +142,7 @@ def in_cells(evidence: Evidence) -> Iterator[Problem]:
         if match is None or not is_converted(note) or note.form_id not in in_wan:
             continue
         amount = Decimal(match[1].replace(",", ""))
-        if 0 < amount < _WAN:
+        if 0 < amount < _FEW:
             yield Problem(
                 note.form_id, note.sheet, (note.cell,),
                 f"{note.label}写作「{note.typed.strip()}」，按 {plain(amount / _WAN)} 万元读取，"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from selfeval_xl.checks.face import Problem, check, named, split_place
@@ -124,9 +125,14 @@ def remark_told(evidence: Evidence) -> Iterator[Problem]:
     basis=_SUMS,
 )
 def parts_within_whole(evidence: Evidence) -> Iterator[Problem]:
-    """Compare the parts of a source of funds with it, column by column."""
+    """Compare the parts of a source of funds with it, column by column.
+
+    Of two sources of one name nobody knows which a part belongs to.
+    """
     for form_id, lines in evidence.frames.by_form("fund_lines").items():
-        for whole in (line for line in lines if not known(line.whole)):
+        wholes = [line for line in lines if not known(line.whole)]
+        times = Counter(line.source for line in wholes)
+        for whole in (line for line in wholes if times[line.source] == 1):
             parts = [line for line in lines if known(line.whole) and line.whole == whole.source]
             for key, label in _SUM_KEYS:
                 given = [to_wan(int(v)) for part in parts if known(v := getattr(part, key))]

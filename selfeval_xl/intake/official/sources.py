@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from selfeval_xl.exact import Fit, sum_fit, to_wan
@@ -26,7 +27,8 @@ def split_parts(
     ``rows`` stand below the total, each with ``source``, ``is_detail`` (其中 is written before it) and
     amounts of 分 under ``keys``. A source that gives no amount of its own is only a heading: then its
     parts are the sources. Where the labels would have parts and the amounts add up only without them,
-    all rows are sources.
+    all rows are sources. Where 其中 stands only before the first of several parts, the amounts tell
+    which they are: those that come to the row above, and without which the total comes out.
     """
     wholes = _by_labels(rows)
     headings = {
@@ -38,6 +40,11 @@ def split_parts(
     if wholes and _fits(rows, total, keys) and not _fits(sources, total, keys):
         return list(rows), {}
     names = {row["row"]: row["source"] for row in rows}
+    if not _fits(sources, total, keys):
+        found = _by_amounts(rows, keys)
+        others = [row for row in rows if row["row"] not in found]
+        if _fits(others, total, keys):
+            sources, wholes = others, found
     return sources, {part: names[whole] for part, whole in wholes.items()}
 
 
@@ -57,6 +64,20 @@ def _by_labels(rows: Sequence[dict[str, Any]]) -> dict[int, int]:
             detailed = True
         else:
             whole, detailed = row, False
+    return wholes
+
+
+def _by_amounts(rows: Sequence[dict[str, Any]], keys: Sequence[str]) -> dict[int, int]:
+    """Return, for each row 其中 and those below it that come to the row above, that row."""
+    wholes: dict[int, int] = {}
+    for number, (whole, first) in enumerate(pairwise(rows), start=1):
+        given = any(whole[key] is not None for key in keys)
+        if not given or not first["is_detail"] or whole["row"] in wholes:
+            continue
+        for end in range(number + 1, len(rows) + 1):
+            if _fits(rows[number:end], whole, keys):
+                wholes |= {part["row"]: whole["row"] for part in rows[number:end]}
+                break
     return wholes
 
 
