@@ -318,7 +318,7 @@ def test_c02_by_number_and_by_amount() -> None:
     rows = [*projects(), project_row(name="巡查", code="P003", budget=4.5, evaluated="否"),
             project_row(name="标线", code="P004", budget=0, spent=0, evaluated="否")]  # fmt: skip
     finding = only(good(projects=rows), "C02")
-    assert (finding.severity, finding.place) == (ERROR, "项目清单!L9、L10")
+    assert (finding.severity, finding.place) == (WARNING, "项目清单!L9、L10")
     assert finding.message == "2 个项目没有开展自评，覆盖率按个数 50.00%，按金额 97.75%"
     assert (finding.given, finding.expected) == ("50.00%", "100.00%")
     assert finding.remedy == "没有自评的项目补做自评；确已自评的，是否自评改填「是」。"
@@ -339,6 +339,7 @@ def test_c02_compares_declared_counts_and_coverage() -> None:
     }  # fmt: skip
     (result,) = judge_all([good(declared)])
     findings = found(result, "C02")
+    assert {(f.severity, f.basis) for f in findings} == {(ERROR, "绩效自评复核口径")}
     assert [(f.place, f.given, f.expected, f.difference) for f in findings] == [
         ("部门信息!B18", "3", "2", "1"),
         ("部门信息!B19", "1", "2", "-1"),

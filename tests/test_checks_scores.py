@@ -208,6 +208,15 @@ def test_s04_names_the_band(actual: str, score: float, band: str, difference: st
     assert finding.basis == "财预〔2020〕10号第十六条"
 
 
+def test_s04_faults_nobody_on_bands_that_are_not_certain() -> None:
+    rows = indicators()
+    rows[3] |= {"actual": "未达成预期指标", "self_score": 20, "weight": 30, "reason": REASON}
+    finding = only(good({"profile": "hubei"}, indicators=rows), "S04")
+    assert (finding.severity, finding.place) == (WARNING, "绩效指标!I8")
+    assert finding.expected == "0.00～14.99分"
+    assert finding.basis == "湖北省项目自评表填表说明（2020年）填表说明（待核实）"
+
+
 def test_s04_passes_on_the_edges_of_every_band() -> None:
     inside = [
         ("达成预期指标", 24.0, 30.0), ("达成预期指标", 30.0, 30.0), ("基本达成目标", 25.0, 30.0),

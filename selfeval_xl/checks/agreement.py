@@ -207,12 +207,17 @@ def _forms_of(form: Any, row: Any, pairing: Pairing) -> Iterator[Problem]:  # no
     rule="coverage",
 )
 def coverage_complete(evidence: Evidence) -> Iterator[Problem]:
-    """Compute the coverage by number and by amount, and compare what was declared."""
+    """Compute the coverage by number and by amount, and compare what was declared.
+
+    A coverage that the rules are not certain to want (待核实) is asked for by a 警告; what was declared
+    is held against the list alone.
+    """
     for form, rows in _lists(evidence):
         done = [row for row in rows if row.evaluated == "是"]
         coverage = divide(len(done), len(rows)) or Decimal(0)
         missing = [row for row in rows if row.evaluated == "否"]
-        wanted = evidence.profiles[form.form_id].number("coverage")
+        profile = evidence.profiles[form.form_id]
+        wanted = profile.number("coverage")
         by_amount = divide(_budget(done), _budget(rows))
         if missing and min(coverage, by_amount if by_amount is not None else coverage) < wanted:
             amounts = f"，按金额 {percent_text(by_amount)}" if by_amount is not None else ""
@@ -221,6 +226,7 @@ def coverage_complete(evidence: Evidence) -> Iterator[Problem]:
                 f"{len(missing)} 个项目没有开展自评，覆盖率按个数 {percent_text(coverage)}{amounts}",
                 given=percent_text(coverage), expected=percent_text(wanted),
                 remedy="没有自评的项目补做自评；确已自评的，是否自评改填「是」。",
+                severity=Severity.WARNING if profile["coverage"].is_unsure else None,
             )  # fmt: skip
         yield from _declared_counts(form, rows, len(done), len(done) + len(missing) == len(rows))
 
@@ -247,7 +253,7 @@ def _declared_counts(
                 form.form_id, *split_place(getattr(form, f"{key}_at")),
                 f"已申报的{label}与项目清单不一致",
                 given=plain(stated), expected=str(count), difference=plain(stated - count),
-                remedy=remedy,
+                remedy=remedy, basis=REVIEW_PRACTICE,
             )  # fmt: skip
     stated = form.declared_coverage
     if all_answered and known(stated):
@@ -259,6 +265,7 @@ def _declared_counts(
                 "已申报的绩效自评覆盖率与项目清单不一致",
                 given=f"{plain(percent)}%", expected=percent_text(coverage),
                 difference=f"{fixed(percent - coverage * 100)}个百分点", remedy=remedy,
+                basis=REVIEW_PRACTICE,
             )  # fmt: skip
 
 

@@ -185,20 +185,25 @@ def _headed_in_full(evidence: Evidence) -> Iterator[Problem]:
     rule="qualitative_bands",
 )
 def grade_fits_band(evidence: Evidence) -> Iterator[Problem]:
-    """Find qualitative scores outside the band of the grade that was chosen."""
+    """Find qualitative scores outside the band of the grade that was chosen.
+
+    Bands that are not certain (待核实) make a 警告: nobody is faulted on them.
+    """
     for row, score in _scored(evidence):
         if score.curve is not Curve.GRADED or score.points is None or not _in_range(row):
             continue
         index = grade_index(row.actual)
         if index is None or score.points == row.self_score:
             continue
-        band = evidence.profiles[row.form_id].qualitative_bands[index]
+        profile = evidence.profiles[row.form_id]
+        band = profile.qualitative_bands[index]
         low, high = band_edges(row.weight, band)
         yield Problem(
             row.form_id, row.sheet, (row.self_score_at,),
             f"「{named(row.name)}」选「{band.grade}」，自评得分不在该档区间内",
             given=f"{plain(row.self_score)}分", expected=f"{fixed(low)}～{fixed(high)}分",
             difference=f"{fixed(row.self_score - score.points)}分",
+            severity=Severity.WARNING if profile["qualitative_bands"].is_unsure else None,
         )  # fmt: skip
 
 
