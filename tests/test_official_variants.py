@@ -201,6 +201,27 @@ def test_m04_parts_of_two_sources_of_one_name_are_not_compared(
     assert {code for code, *_ in grave(check(rows))} == codes
 
 
+def test_an_indicators_name_that_is_an_error_value_is_told_as_one() -> None:
+    rows = sourced([X, "财政拨款", X, 1200, 1200, 1140])
+    at = next(n for n, row in enumerate(rows) if row[0] == "绩效指标") + 1
+    rows[at] = [*rows[at][:3], "#REF!", *rows[at][4:]]
+    result = check(rows)
+    assert grave(result) == [("D01", "错误", f"自评表!D{at + 1}")]
+    assert next(f.message for f in result.findings if f.code == "D01") == "三级指标：错误值 #REF!"
+
+
+def test_names_and_goals_that_formulas_give_are_read() -> None:
+    rows = sourced([X, "财政拨款", X, 1200, 1200, 1140])
+    at = next(n for n, row in enumerate(rows) if row[0] == "绩效指标") + 1
+    rows[at] = [*rows[at][:3], "=N1", *rows[at][4:]]
+    rows[at - 2] = [X, "=N2", *rows[at - 2][2:]]
+    rows[0] = [*rows[0], *[X] * 12, "检查企业数"]
+    rows[1] = [*rows[1], *[X] * 12, "完成年度监管任务"]
+    result = check(rows)
+    assert result.lines[0].row.name == "检查企业数"
+    assert [goal.expected for goal in result.tables["goals"]] == ["完成年度监管任务"]
+
+
 def test_a_total_above_all_points_on_a_form_without_indicators() -> None:
     rows = sourced([X, "财政拨款", X, 1200, 1200, 1140])
     at = next(n for n, row in enumerate(rows) if row[0] == "绩效指标")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -124,8 +125,10 @@ class Cells:
         self.questions.append(Question(cell, block, key, label, kind, text))
 
     def text(self, cell: Cell) -> str | None:
-        """Return the words of a cell, ``None`` when there are none."""
+        """Return the words of a cell, its formula worked out if it can be; ``None`` without any."""
         self.use(cell)
+        with suppress(UnevaluableError):
+            cell = resolve(self.grid, cell)
         return values.read_text(cell).value or None
 
     def seen(self, cell: Cell, meaning: str, part: Part = Part.OTHER) -> None:

@@ -174,7 +174,7 @@ class IndicatorReader:
         name_cell = self._cell(number, "name")
         cells = {key: self._cell(number, key) for key in self.block.columns}
         filled = {k for k, c in cells.items() if c is not None and not self.cells.is_nothing(c)}
-        name = self.cells.text(name_cell) if name_cell is not None else None
+        name = self._value(name_cell, values.read_text, "name")
         empty_name = not name or _PLACEHOLDER.fullmatch(values.normal(name).replace(" ", ""))
         if not filled - {"level1", "level2", "name"} and empty_name:
             return
