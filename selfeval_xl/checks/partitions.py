@@ -38,12 +38,8 @@ def partitions_agree(evidence: Evidence) -> Iterator[Problem]:
     for form in evidence.frames.rows("forms"):
         partitions = getattr(form, "partitions", None) or ()
         yield from _in_columns(form, evidence.frames.form, partitions)
-        single = [one for one in partitions if _is_single(one) and not one.is_nested]
+        single = [one for one in partitions if one.is_single and not one.is_nested]
         yield from _single(form, evidence.frames.form, single)
-
-
-def _is_single(partition: Partition) -> bool:
-    return any(SINGLE in share.amounts for share in partition.shares)
 
 
 def _parts(partition: Partition, key: str) -> list[Decimal] | None:
@@ -69,7 +65,7 @@ def _in_columns(
 
     Where a share gives no amount, a larger total may be right: that is only a question.
     """
-    tall = [one for one in partitions if not _is_single(one)]
+    tall = [one for one in partitions if not one.is_single]
     table = described.table(described.funds)
     for partition in tall[1:]:
         for column in () if partition.is_nested else table.amounts:

@@ -37,6 +37,11 @@ class Partition:
     shares: tuple[Share, ...]
 
     @property
+    def is_single(self) -> bool:
+        """Whether its shares have one amount each, not one in every column of the funds."""
+        return any(SINGLE in share.amounts for share in self.shares)
+
+    @property
     def is_nested(self) -> bool:
         """Whether a 其中 details the share above it: where the details end is not written.
 

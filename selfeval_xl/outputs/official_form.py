@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from selfeval_xl.exact import is_rounded_to, percent_text, places_of, plain, wan_text
 from selfeval_xl.forms import DEPARTMENT, PROJECT, fund_group
-from selfeval_xl.intake import SINGLE, known
+from selfeval_xl.intake import known
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from selfeval_xl.figures import Figure
-    from selfeval_xl.intake import Partition, Share
+    from selfeval_xl.intake import Share
     from selfeval_xl.pipeline import Line, Result
 
 FUND_HEADS = ("年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分")
@@ -150,15 +150,11 @@ def form_for(result: Result) -> OfficialForm:
 def divisions(result: Result) -> Iterator[tuple[str, str]]:
     """Yield the ways in which a total is divided beside its sources: the name, the shares in words."""
     partitions = getattr(result.form, "partitions", None) or ()
-    in_columns = [one for one in partitions if not _is_single(one)]
+    in_columns = [one for one in partitions if not one.is_single]
     for partition in partitions:
         if partition not in in_columns[:1]:
             shares = (_share(share) for share in partition.shares)
             yield partition.name, "、".join(words for words in shares if words)
-
-
-def _is_single(partition: Partition) -> bool:
-    return any(SINGLE in share.amounts for share in partition.shares)
 
 
 def _share(share: Share) -> str:
