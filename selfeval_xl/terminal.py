@@ -7,7 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from selfeval_xl.findings import Severity, count_by_severity
-from selfeval_xl.intake import known
+from selfeval_xl.intake import Part, known
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -111,15 +111,10 @@ def _recognised(result: Result) -> list[tuple[str, str]]:
         if result.tables[key] or key in _ALWAYS_COUNTED
     )  # fmt: skip
     title = result.form.official_title or "没有标题"
-    parts: dict[str, list[str]] = {}
+    parts: dict[Part, list[str]] = {}
     for label in labels:
-        parts.setdefault(str(label.part), []).append(f"{label.meaning} {_in_sheet(label.cell)}")
-    found = [
-        line
-        for part in [str(one) for one in type(labels[0].part)]
-        if part in parts
-        for line in _filled(f"{part}：", parts[part])
-    ]
+        parts.setdefault(label.part, []).append(f"{label.meaning} {_in_sheet(label.cell)}")
+    found = [line for part in Part if part in parts for line in _filled(f"{part}：", parts[part])]
     left = [f"{label.label}（{_in_sheet(label.cell)}）" for label in result.form.overlooked]
     lines = [
         ("识别为", f"官方格式的绩效自评表「{_short(title, _MOST_VALUE)}」，{counts}"),

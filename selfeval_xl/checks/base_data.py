@@ -32,9 +32,8 @@ _MOST_PLACES = 6
 )
 def result_follows_from_base_data(evidence: Evidence) -> Iterator[Problem]:
     """Compare the typed result of an indicator with the one its workbook's base data give."""
-    forms = {form.form_id: form for form in evidence.frames.rows("forms")}
     for row in evidence.frames.rows("indicators"):
-        measured = measure(row, forms[row.form_id], evidence.profiles[row.form_id])
+        measured = measure(row, evidence.forms[row.form_id], evidence.profiles[row.form_id])
         typed = typed_fraction(row, "actual")
         if measured is None or measured.value is None or typed is None:
             continue

@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from selfeval_xl.checks.prose import Figure, amounts, counts, total_fit
+from selfeval_xl.checks.prose import SENTENCE, Figure, amounts, counts, total_fit
 from selfeval_xl.exact import Fit
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 _GOES_ON = re.compile(r"(?<=[：:；;，,、])[ \t\u3000]*\n\s*")
 _PARENTHESIS = re.compile(r"[（(]([^（()）]*)[）)]")
-_SENTENCE = re.compile(r"[^。！\n]+")
 _BLANK = "\x01"
 _AMONG = re.compile(r"(?:[，,；;：:。\s]|^)\s*其中(?P<mark>[：:]|包括|包含|含有?|[，,])?")
 _BEING = re.compile(r"[，,：:\s]*(?:资金)?(?P<mark>分别(?:为|是)|即)[：:]?")
@@ -186,7 +185,7 @@ def _persons(total: Figure, content: str) -> Iterator[Breakdown]:
 
 
 def _of_paragraph(text: str) -> Iterator[Breakdown]:
-    sentences = list(_SENTENCE.finditer(text))
+    sentences = list(SENTENCE.finditer(text))
     for number, match in enumerate(sentences):
         sentence, before = match[0], sentences[number - 1][0] if number else ""
         yield from _among(sentence, before, text[: match.start()])

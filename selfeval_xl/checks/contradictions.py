@@ -6,12 +6,11 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from selfeval_xl.checks import reader
 from selfeval_xl.checks.face import REVIEW_PRACTICE, Problem, check, named
 from selfeval_xl.checks.paid import money, unit_of
 from selfeval_xl.exact import half_unit, percent_text, to_fen, to_wan
 from selfeval_xl.findings import Severity
-from selfeval_xl.intake import known
+from selfeval_xl.intake import known, reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,10 +48,9 @@ def _plain(row: Any) -> str:  # noqa: ANN401 (a frame's tuple)
 )
 def nothing_carried_over(evidence: Evidence) -> Iterator[Problem]:
     """Find forms that left much unspent, carried nothing over, and do not say where it went."""
-    forms = {form.form_id: form for form in evidence.frames.rows("forms")}
-    totals, funds = evidence.totals(), evidence.frames.by_form(evidence.frames.form.funds)
+    totals, funds = evidence.totals, evidence.frames.by_form(evidence.frames.form.funds)
     for form_id, rows in evidence.frames.by_form("indicators").items():
-        form = forms[form_id]
+        form = evidence.forms[form_id]
         reasons = [
             getattr(form, f"{evidence.frames.form.funds}_declared_reason", None),
             *(getattr(row, "reason", None) for row in funds.get(form_id, ())),
@@ -103,7 +101,7 @@ def cost_is_what_was_spent(evidence: Evidence) -> Iterator[Problem]:
 
     Only a limit that is the year's budget speaks of the year's money.
     """
-    totals = evidence.totals()
+    totals = evidence.totals
     units = {form.form_id: unit_of(form) for form in evidence.frames.rows("forms")}
     for row in evidence.frames.rows("indicators"):
         total, unit = totals[row.form_id], units[row.form_id]

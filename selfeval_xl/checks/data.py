@@ -6,7 +6,6 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from selfeval_xl.checks import reader
 from selfeval_xl.checks.face import (
     REVIEW_PRACTICE,
     SYSTEM_CHECK,
@@ -21,7 +20,7 @@ from selfeval_xl.checks.units import UNIT_NOTES, units_differ
 from selfeval_xl.exact import plain
 from selfeval_xl.findings import Severity
 from selfeval_xl.forms import Kind
-from selfeval_xl.intake import has_points, known
+from selfeval_xl.intake import has_points, known, reader
 from selfeval_xl.scoring import Curve, grade_index, says_done
 
 if TYPE_CHECKING:
@@ -370,10 +369,9 @@ def _is_vague(text: str) -> bool:
 )
 def direction_plausible(evidence: Evidence) -> Iterator[Problem]:
     """Find costs that want more, satisfactions that want less, and work to be done with a limit."""
-    forms = {form.form_id: form for form in evidence.frames.rows("forms")}
     for row in _rows(evidence):
         levels, name = f"{row.level1 or ''}{row.level2 or ''}", row.name or ""
-        if evidence.is_official(forms[row.form_id]) and not known(row.target_comparator):
+        if evidence.is_official(evidence.forms[row.form_id]) and not known(row.target_comparator):
             continue  # nobody wrote a direction
         wrong = ""
         paid_out = _SAVING.search(name) or _PAID_OUT.search(name)

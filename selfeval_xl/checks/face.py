@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from selfeval_xl.findings import Severity
@@ -108,8 +109,14 @@ class Evidence:
         """Yield every indicator row with its score."""
         yield from zip(self.frames.rows("indicators"), self.scores.indicator_rows, strict=True)
 
-    def totals(self) -> dict[str, Any]:
-        """Return the row of totals of each ``form_id``."""
+    @cached_property
+    def forms(self) -> Mapping[str, Any]:
+        """The row of ``forms`` of each ``form_id``."""
+        return {form.form_id: form for form in self.frames.rows("forms")}
+
+    @cached_property
+    def totals(self) -> Mapping[str, Any]:
+        """The row of totals of each ``form_id``."""
         return {row.form_id: row for row in self.scores.total_rows}
 
 

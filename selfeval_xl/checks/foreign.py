@@ -99,19 +99,18 @@ def text_is_its_own(evidence: Evidence) -> Iterator[Problem]:
 
     Several like units in one workbook are its partners, not copied: nothing is said of them.
     """
-    forms = {form.form_id: form for form in evidence.frames.rows("forms")}
-    units = {form_id: _unit(form) for form_id, form in forms.items()}
+    units = {form_id: _unit(form) for form_id, form in evidence.forms.items()}
     foreign: dict[str, list[tuple[str, Problem]]] = {}
     for form_id, sheet, cell, typed in long_texts(evidence):
         text = _TITLE.sub("", flowing(typed))
         place = form_id, sheet, (cell,)
-        if known(year := forms[form_id].year):
+        if known(year := evidence.forms[form_id].year):
             yield from _years(text, int(year), place)
         unit = units[form_id]
         if unit is not None:
-            for name, where in _names(text, unit, forms[form_id]):
+            for name, where in _names(text, unit, evidence.forms[form_id]):
                 foreign.setdefault(form_id, []).append((where, _of_other(name, unit, place)))
-    yield from _years_of_goals(evidence, forms)
+    yield from _years_of_goals(evidence)
     for named in foreign.values():
         if len({where for where, _ in named}) == 1:
             yield from (problem for _, problem in named)
@@ -178,13 +177,13 @@ def _years(text: str, year: int, place: tuple[str, str, tuple[str, ...]]) -> Ite
             )  # fmt: skip
 
 
-def _years_of_goals(evidence: Evidence, forms: dict[str, Any]) -> Iterator[Problem]:
+def _years_of_goals(evidence: Evidence) -> Iterator[Problem]:
     """Yield what is reported as done about the goals of the year, in a text of another year alone.
 
     A project that bears that year in its name is one of that year.
     """
     for row in evidence.frames.rows("goals"):
-        form = forms[row.form_id]
+        form = evidence.forms[row.form_id]
         if not known(row.actual) or not known(form.year):
             continue
         text = half_width(row.actual)

@@ -352,7 +352,7 @@ def _pair_sums(table: Table, rows: list[Any]) -> tuple[int | None, int | None]:
 def execution_score_holds(evidence: Evidence) -> Iterator[Problem]:
     """Recompute the execution score; rounded as the profile allows, or cut off, it is only noted."""
     yield from _left_blank(evidence)
-    by_id = evidence.totals()
+    by_id = evidence.totals
     rates = _declared_rates(evidence)
     for form in evidence.frames.rows("forms"):
         stated, totals = form.execution_self_score, by_id[form.form_id]
@@ -405,7 +405,7 @@ def _declared_rates(evidence: Evidence) -> dict[str, Decimal]:
 
 def _left_blank(evidence: Evidence) -> Iterator[Problem]:
     """Find rate and score left blank on official forms that have a place for them."""
-    by_id, faulty = evidence.totals(), evidence.unreadable()
+    by_id, faulty = evidence.totals, evidence.unreadable()
     for form in evidence.frames.rows("forms"):
         if not evidence.is_official(form) or not evidence.asks(form, "indicators.weight"):
             continue
@@ -640,7 +640,7 @@ def amounts_present(evidence: Evidence) -> Iterator[Problem]:
                 expected=f"不小于 {money(spent, unit)}",
                 difference=money(-spent, unit),
             )
-    by_id, funds = evidence.totals(), evidence.frames.form.funds
+    by_id, funds = evidence.totals, evidence.frames.form.funds
     what = _RATE_WORDS[funds][1]
     for form in evidence.frames.rows("forms"):
         total = by_id[form.form_id]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from selfeval_xl.checks.breakdown import stages_of, without_parentheses
 from selfeval_xl.checks.face import REVIEW_PRACTICE, Problem, check
-from selfeval_xl.checks.prose import Figure, amounts, flowing
+from selfeval_xl.checks.prose import SENTENCE, Figure, amounts, flowing
 from selfeval_xl.checks.sums import rows_of_money
 from selfeval_xl.exact import divide, round_half_up
 from selfeval_xl.findings import Severity
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 _SOURCES = (("texts", "body"), ("goals", "expected"), ("goals", "actual"))
 """Texts that are compared with others of their own column: what was expected may well not have come."""
-_SENTENCE = re.compile(r"[^。！\n]+")
 _CLAUSE = re.compile(r"(?:[^，,、：:；;]|(?<=\d),(?=\d))+")
 _YEAR = re.compile(r"(20\d\d)年度?(?:的)?")
 _SUBJECT = re.compile(
@@ -126,7 +125,7 @@ def _named(evidence: Evidence, table: str, column: str) -> Iterator[tuple[str, _
             continue
         year = int(years[row.form_id]) if known(years[row.form_id]) else 0
         plain, _ = without_parentheses(flowing(text))
-        for sentence in _SENTENCE.finditer(plain):
+        for sentence in SENTENCE.finditer(plain):
             place = (row.sheet, getattr(row, f"{column}_at"))
             found = list(_of_sentence(sentence[0], year, place))
             times = Counter((named.key, named.stage) for named in found)

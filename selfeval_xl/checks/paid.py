@@ -81,17 +81,15 @@ def money_tables(evidence: Evidence) -> Iterator[Table]:
 
 def paid_rows(evidence: Evidence) -> Iterator[Paid]:
     """Yield every row of money once per pair of its columns."""
-    forms = {form.form_id: form for form in evidence.frames.rows("forms")}
     for table in money_tables(evidence):
         for row in evidence.frames.rows(table.key):
             for pair in table.pairs:
-                yield Paid(table, forms[row.form_id], row, pair)
+                yield Paid(table, evidence.forms[row.form_id], row, pair)
 
 
 def part_rows(evidence: Evidence) -> Iterator[Paid]:
     """Yield the rows of official forms that detail a source of funds."""
-    forms = {form.form_id: form for form in evidence.frames.rows("forms")}
     tables = {table.key: table for table in evidence.frames.form.official_tables}
     for row in evidence.frames.rows("fund_lines"):
         if known(row.whole):
-            yield Paid(tables["fund_lines"], forms[row.form_id], row, ("budget", "spent"))
+            yield Paid(tables["fund_lines"], evidence.forms[row.form_id], row, ("budget", "spent"))

@@ -58,7 +58,7 @@ def total_within_cap(evidence: Evidence) -> Iterator[Problem]:
     exceeds the cap is told. The rate counts as printed, in percent with two decimals, so that 80.00 %
     is not below 80 % and 79.99 % is.
     """
-    by_id = evidence.totals()
+    by_id = evidence.totals
     for form in evidence.frames.rows("forms"):
         totals = by_id[form.form_id]
         if totals.rate is None:
@@ -101,7 +101,7 @@ def shares_go_together(evidence: Evidence) -> Iterator[Problem]:
     an official form has no place to answer. What is left is the rate from 90 % to about 95 % without
     a word on it.
     """
-    rates, by_id = low_rates(evidence), evidence.totals()
+    rates, by_id = low_rates(evidence), evidence.totals
     for form in evidence.frames.rows("forms"):
         low, shares = rates[form.form_id], _shares(by_id[form.form_id])
         if shares is None or (low.explained and not low.asked):

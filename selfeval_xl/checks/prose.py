@@ -21,6 +21,8 @@ _HALF_WIDTH = str.maketrans("０１２３４５６７８９．％", "0123456789.
 NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 YUAN = {"元": 1, "千元": 1_000, "万元": 10_000, "亿元": 100_000_000}
 """Units of money, and how many 元 they are."""
+SENTENCE = re.compile(r"[^。！\n]+")
+"""A sentence: up to its end, whatever clauses a semicolon divides it into."""
 _AMOUNT = re.compile(
     rf"(?<![\d.,])((?>{NUMBER}))(?![\d.,]*\d)\s*(亿元|万元|千元|元)(?![/／])(余|多|左右|以上|以内|以下)?"
 )

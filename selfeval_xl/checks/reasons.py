@@ -82,10 +82,6 @@ def _one_more(row: Any) -> bool:  # noqa: ANN401
     return bool(target == int(target) and actual - target == 1)
 
 
-def _forms(evidence: Evidence) -> dict[str, Any]:
-    return {form.form_id: form for form in evidence.frames.rows("forms")}
-
-
 def _over_modes(evidence: Evidence) -> dict[str, str]:
     """Return the over-fulfilment mode in force for each ``form_id``."""
     return {
@@ -105,7 +101,7 @@ def _over_modes(evidence: Evidence) -> dict[str, str]:
 )
 def loss_explained(evidence: Evidence) -> Iterator[Problem]:
     """Find indicators that lost points, or without points missed their target, and give no reason."""
-    forms, faulty, asked = _forms(evidence), evidence.unreadable(), evidence.noted()
+    forms, faulty, asked = evidence.forms, evidence.unreadable(), evidence.noted()
     for row, score in evidence.scored():
         if known(row.reason) or (row.form_id, row.sheet, row.reason_at) in faulty:
             continue
@@ -147,7 +143,7 @@ def excess_explained(evidence: Evidence) -> Iterator[Problem]:
     The over-fulfilment mode chosen in the workbook decides whether this is asked at all; where a
     form has no column for reasons nothing is asked. One more than a small count is only noted.
     """
-    modes, forms = _over_modes(evidence), _forms(evidence)
+    modes, forms = _over_modes(evidence), evidence.forms
     for row, score in evidence.scored():
         if not evidence.asks(forms[row.form_id], "indicators.reason"):
             continue
@@ -179,7 +175,7 @@ def reason_has_content(evidence: Evidence) -> Iterator[Problem]:
 
     A figure 0 where no reason is due is only mentioned.
     """
-    modes, forms = _over_modes(evidence), _forms(evidence)
+    modes, forms = _over_modes(evidence), evidence.forms
     due = [
         row
         for row, score in evidence.scored()
@@ -290,7 +286,7 @@ def cost_near_its_limit(evidence: Evidence) -> Iterator[Problem]:
 
     A ten-thousandth of it is F08's: the unit is wrong.
     """
-    forms = _forms(evidence)
+    forms = evidence.forms
     for row in evidence.frames.rows("indicators"):
         if "成本" not in f"{row.level1 or ''}{row.level2 or ''}" or known(row.reason):
             continue

@@ -6,10 +6,9 @@ import re
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from selfeval_xl.checks import reader
 from selfeval_xl.checks.face import REVIEW_PRACTICE, Problem, check, named
 from selfeval_xl.findings import Severity
-from selfeval_xl.intake import known
+from selfeval_xl.intake import known, reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

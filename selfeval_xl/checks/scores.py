@@ -151,12 +151,11 @@ def missed_is_not_full(evidence: Evidence) -> Iterator[Problem]:
 def _headed_in_full(evidence: Evidence) -> Iterator[Problem]:
     """Find missed targets below a heading all of whose points were given; single weights are not known."""
     noted = evidence.noted()
-    forms = {form.form_id: form for form in evidence.frames.rows("forms")}
     below: dict[tuple[str, str | None], list[tuple[Any, Any]]] = {}
     for row, score in evidence.scored():
         below.setdefault((row.form_id, row.level1), []).append((row, score))
     for head in evidence.frames.rows("weights"):
-        if has_points(forms[head.form_id]) or head.level2 or not head.approved:
+        if has_points(evidence.forms[head.form_id]) or head.level2 or not head.approved:
             continue
         pairs = below.get((head.form_id, head.level1), [])
         given = [row.self_score for row, _ in pairs]
@@ -223,7 +222,7 @@ def total_and_grade_agree(evidence: Evidence) -> Iterator[Problem]:
     is not stated and cannot be computed) nothing is compared. A total of more points than there are has
     no grade, and where it is the sum is told to be too much.
     """
-    by_id = evidence.totals()
+    by_id = evidence.totals
     scored_at = {
         form_id: (rows[0].sheet, (f"{rows[0].self_score_at}:{rows[-1].self_score_at}",))
         for form_id, rows in evidence.frames.by_form("indicators").items()

@@ -51,7 +51,7 @@ def counted_twice(rows: list[Any], execution: Decimal, right: Decimal) -> list[A
 )
 def parts_bear_no_points(evidence: Evidence) -> Iterator[Problem]:
     """Find lines 其中 with points, where the points of the indicators are complete without them."""
-    indicators, totals = evidence.frames.by_form("indicators"), evidence.totals()
+    indicators, totals = evidence.frames.by_form("indicators"), evidence.totals
     for form in evidence.frames.rows("forms"):
         rows = indicators.get(form.form_id, [])
         if not evidence.is_official(form) or not rows:

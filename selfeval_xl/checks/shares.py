@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from selfeval_xl.checks.breakdown import without_parentheses
 from selfeval_xl.checks.face import REVIEW_PRACTICE, Problem, check
 from selfeval_xl.checks.prose import (
+    SENTENCE,
     Figure,
     amounts,
     flowing,
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
     from selfeval_xl.checks.face import Evidence
 
-_SENTENCE = re.compile(r"[^。！\n]+")
 _UP = r"增加|增长|上升|提高|增幅"
 _DOWN = r"减少|下降|降低|压减|降幅"
 _CHANGED = re.compile(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:了|额?为|额)?\s*$")
@@ -75,7 +75,7 @@ def growth_and_shares_follow(evidence: Evidence) -> Iterator[Problem]:
         if "%" not in typed and "％" not in typed and "万元" not in typed:
             continue
         text, _ = without_parentheses(flowing(typed))
-        for sentence in _SENTENCE.finditer(text):
+        for sentence in SENTENCE.finditer(text):
             for rate in (*_growth(sentence[0]), *_shares(sentence[0])):
                 yield Problem(
                     form_id, sheet, (cell,), rate.words, given=rate.given, expected=rate.expected

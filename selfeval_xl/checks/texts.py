@@ -17,7 +17,7 @@ from selfeval_xl.forms import Kind
 from selfeval_xl.intake import known
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from selfeval_xl.checks.face import Evidence
     from selfeval_xl.checks.sums import Paid
@@ -92,7 +92,6 @@ def _levels_in_text(evidence: Evidence, sources: _Sources) -> Iterator[Problem]:
     Such a form's texts speak of much other money: only what is called by the name of a figure of the
     table, in the year of the form, is held against it.
     """
-    forms = {form.form_id: form for form in evidence.frames.rows("forms")}
     names = {
         form_id: "".join(str(row.source) for row in rows if known(row.source))
         for form_id, rows in evidence.frames.by_form("fund_lines").items()
@@ -100,7 +99,7 @@ def _levels_in_text(evidence: Evidence, sources: _Sources) -> Iterator[Problem]:
     figures: dict[str, set[Decimal]] = {}
     for table, keys in _OFFICIAL_TEXTS:
         for row in evidence.frames.rows(table):
-            form = forms[row.form_id]
+            form = evidence.forms[row.form_id]
             if not evidence.is_official(form) or not known(form.funds_declared_budget):
                 continue
             for key in keys:
@@ -139,12 +138,12 @@ def _other_year(clause: str, year: Any) -> bool:  # noqa: ANN401 (a year or miss
 class _Sources:
     """Where the amounts of prose come from, by workbook."""
 
-    totals: dict[str, Any]
+    totals: Mapping[str, Any]
     money: list[tuple[Table, dict[str, list[Any]]]]
     paid: list[dict[str, list[Paid]]]
     fields: dict[str, list[int]]
     lines: dict[str, list[Any]]
-    forms: dict[str, Any]
+    forms: Mapping[str, Any]
     indicators: dict[str, list[Any]]
 
 
@@ -152,7 +151,7 @@ def _sources(evidence: Evidence) -> _Sources:
     frames = evidence.frames
     keys = [item.key for _, item in frames.form.fields() if item.kind is Kind.AMOUNT]
     return _Sources(
-        totals=evidence.totals(),
+        totals=evidence.totals,
         money=[(t, frames.by_form(t.key)) for _, t in frames.form.tables() if t.pairs],
         paid=[rows_of_money(evidence), groups_of_money(evidence)],
         fields={
@@ -160,7 +159,7 @@ def _sources(evidence: Evidence) -> _Sources:
             for form in frames.rows("forms")
         },
         lines=frames.by_form("fund_lines"),
-        forms={form.form_id: form for form in frames.rows("forms")},
+        forms=evidence.forms,
         indicators=frames.by_form("indicators"),
     )
 

@@ -44,10 +44,9 @@ def _is_transfer(form: Any) -> bool:  # noqa: ANN401 (a frame's tuple)
 )
 def management_told(evidence: Evidence) -> Iterator[Problem]:
     """Find aspects of the management of funds that nothing, or nothing of substance, is said about."""
-    forms = {form.form_id: form for form in evidence.frames.rows("forms")}
     unreadable = evidence.unreadable()
     for row in evidence.frames.rows(MANAGEMENT.key):
-        if not _is_transfer(forms[row.form_id]):
+        if not _is_transfer(evidence.forms[row.form_id]):
             continue
         place = row.form_id, row.sheet, (row.situation_at,)
         if known(row.situation):
@@ -78,9 +77,8 @@ def management_told(evidence: Evidence) -> Iterator[Problem]:
 )
 def aspects_complete(evidence: Evidence) -> Iterator[Problem]:
     """Find forms that tell of some aspects by rows and lack others of the ministry's form."""
-    forms = {form.form_id: form for form in evidence.frames.rows("forms")}
     for form_id, rows in evidence.frames.by_form(MANAGEMENT.key).items():
-        if not _is_transfer(forms[form_id]):
+        if not _is_transfer(evidence.forms[form_id]):
             continue
         there = {row.aspect for row in rows} & set(ASPECTS)
         missing = [aspect for aspect in ASPECTS if aspect not in there]
@@ -103,11 +101,10 @@ def aspects_complete(evidence: Evidence) -> Iterator[Problem]:
 )
 def remark_told(evidence: Evidence) -> Iterator[Problem]:
     """Find transfer forms whose closing 说明 is blank."""
-    forms = {form.form_id: form for form in evidence.frames.rows("forms")}
     unreadable = evidence.unreadable()
     for row in evidence.frames.rows("remarks"):
         blank = not known(row.text) and (row.form_id, row.sheet, row.text_at) not in unreadable
-        if blank and _is_transfer(forms[row.form_id]):
+        if blank and _is_transfer(evidence.forms[row.form_id]):
             asked = known(row.prompt) and "无" in row.prompt
             yield Problem(
                 row.form_id, row.sheet, (row.text_at,), "「说明」没有填写",
@@ -166,8 +163,7 @@ def parts_within_whole(evidence: Evidence) -> Iterator[Problem]:
 def documents_agree(evidence: Evidence) -> Iterator[Problem]:
     """Compare the amounts beside document numbers with the funds they brought."""
     lines = evidence.frames.by_form("fund_lines")
-    totals = evidence.totals()
-    forms = {form.form_id: form for form in evidence.frames.rows("forms")}
+    totals = evidence.totals
     for form_id, documents in evidence.frames.by_form("documents").items():
         own = lines.get(form_id, [])
         for source in dict.fromkeys(one.source for one in documents):
@@ -178,7 +174,7 @@ def documents_agree(evidence: Evidence) -> Iterator[Problem]:
             if known(source):
                 right = [line.budget for line in own if line.source == source]
             else:
-                declared = forms[form_id].funds_declared_budget
+                declared = evidence.forms[form_id].funds_declared_budget
                 right = [declared, totals[form_id].budget, *(line.budget for line in own)]
             wanted = [to_wan(int(value)) for value in right if known(value)]
             if not wanted or any(sums_fit(amounts, (one,)) is not Fit.OFF for one in wanted):
@@ -214,7 +210,6 @@ def carried_once(evidence: Evidence) -> Iterator[Problem]:
 
     The sum tells: without the row of its own the sources come to the declared total.
     """
-    forms = {form.form_id: form for form in evidence.frames.rows("forms")}
     for form_id, rows in evidence.frames.by_form("fund_lines").items():
         sources = [row for row in rows if not known(row.whole)]
         other = [
@@ -222,7 +217,7 @@ def carried_once(evidence: Evidence) -> Iterator[Problem]:
         ]
         carried = [row for row in sources if _CARRIED.search(row.source or "") and row not in other]
         for key, label in _SUM_KEYS:
-            stated = getattr(forms[form_id], f"funds_declared_{key}")
+            stated = getattr(evidence.forms[form_id], f"funds_declared_{key}")
             if not other or len(carried) != 1 or not known(stated):
                 continue
             amount = getattr(carried[0], key)
@@ -253,7 +248,7 @@ def carried_once(evidence: Evidence) -> Iterator[Problem]:
 )
 def region_is_sum(evidence: Evidence) -> Iterator[Problem]:
     """Compare a region's form with the project forms of the same transfer in its workbook."""
-    totals = evidence.totals()
+    totals = evidence.totals
     by_file: dict[str, list[Any]] = {}
     for form in evidence.frames.rows("forms"):
         if _is_transfer(form) and form.part and known(form.project_name):

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from selfeval_xl.checks import reader
 from selfeval_xl.checks.face import REVIEW_PRACTICE, Problem, check, is_converted, named
 from selfeval_xl.findings import Severity
-from selfeval_xl.intake import UNITS_ALIKE, UNITS_DIFFER, day_of, known
+from selfeval_xl.intake import UNITS_ALIKE, UNITS_DIFFER, day_of, known, reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

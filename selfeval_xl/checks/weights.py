@@ -58,8 +58,7 @@ def weights_add_to_hundred(evidence: Evidence) -> Iterator[Problem]:
     Where only the headings of level 1 bear points, these are added up.
     """
     yield from headings_add_up(evidence)
-    forms = {form.form_id: form for form in evidence.frames.rows("forms")}
-    totals = evidence.totals()
+    totals = evidence.totals
     for form_id, sheet, rows in _groups(evidence):
         profile = evidence.profiles[form_id]
         execution: Decimal = totals[form_id].execution_weight
@@ -68,9 +67,9 @@ def weights_add_to_hundred(evidence: Evidence) -> Iterator[Problem]:
         right = profile.number("weights_total")
         if not weights or total == right:
             continue
-        if evidence.is_official(forms[form_id]) and counted_twice(rows, execution, right):
+        if evidence.is_official(evidence.forms[form_id]) and counted_twice(rows, execution, right):
             continue
-        short = total < right and may_lack_rows(forms[form_id], totals[form_id])
+        short = total < right and may_lack_rows(evidence.forms[form_id], totals[form_id])
         tail = abs(total - right) <= _TOLERANCE
         added = f"加预算执行率 {plain(execution)} 分，" if execution else ""
         yield Problem(
@@ -114,13 +113,12 @@ def is_excerpt(form: Any, totals: Any, profile: Profile) -> bool:  # noqa: ANN40
 )
 def level1_weights_by_rule(evidence: Evidence) -> Iterator[Problem]:
     """Compare the sums per level-1 indicator with the distributions the profile accepts, if any."""
-    forms = {form.form_id: form for form in evidence.frames.rows("forms")}
-    totals = evidence.totals()
-    yield from _execution_by_rule(evidence, totals)
+    totals = evidence.totals
+    yield from _execution_by_rule(evidence)
     for form_id, sheet, rows in _groups(evidence):
         if any(row.weight is None for row in rows):
             continue
-        if not evidence.asks(forms[form_id], "indicators.level1"):
+        if not evidence.asks(evidence.forms[form_id], "indicators.level1"):
             continue
         profile = evidence.profiles[form_id]
         sums = {level: total for level, total in _level_sums(rows).items() if total}
@@ -129,7 +127,7 @@ def level1_weights_by_rule(evidence: Evidence) -> Iterator[Problem]:
             continue
         if not cases or any(_same(sums, weights) for weights in cases):
             continue
-        part = is_excerpt(forms[form_id], totals[form_id], profile)
+        part = is_excerpt(evidence.forms[form_id], totals[form_id], profile)
         yield Problem(
             form_id, sheet, _span(rows, "weight"),
             f"各一级指标的分值与评分规则的分配不同{ROWS_MAY_LACK if part else ''}",
@@ -138,10 +136,11 @@ def level1_weights_by_rule(evidence: Evidence) -> Iterator[Problem]:
         )  # fmt: skip
 
 
-def _execution_by_rule(evidence: Evidence, totals: dict[str, Any]) -> Iterator[Problem]:
+def _execution_by_rule(evidence: Evidence) -> Iterator[Problem]:
     """Find official forms that give the execution rate other points than the rules do."""
     for form in evidence.frames.rows("forms"):
-        profile, weight = evidence.profiles[form.form_id], totals[form.form_id].execution_weight
+        profile = evidence.profiles[form.form_id]
+        weight = evidence.totals[form.form_id].execution_weight
         if weight and weight != profile.execution_weight:
             sheet, cells = split_place(form.execution_weight_stated_at)
             yield Problem(
@@ -182,8 +181,7 @@ def _words(sums: dict[str, Decimal]) -> str:
 def levels_agree(evidence: Evidence) -> Iterator[Problem]:
     """Compare approved weights of level 1 and 2 with the sums of what stands below them."""
     indicators = evidence.frames.by_form("indicators")
-    forms = {form.form_id: form for form in evidence.frames.rows("forms")}
-    totals = evidence.totals()
+    totals = evidence.totals
     for form_id, approved in evidence.frames.by_form("weights").items():
         rows = indicators.get(form_id)
         if rows is None:
@@ -198,7 +196,7 @@ def levels_agree(evidence: Evidence) -> Iterator[Problem]:
                 below = [other for other in below if other.level2 == row.level2]
                 name = row.level2
                 seconds[row.level1] = seconds.get(row.level1, _ZERO) + row.approved
-            form = forms[form_id]
+            form = evidence.forms[form_id]
             if not Evidence.asks(form, "indicators.weight"):
                 yield from scores_within(row, below)
                 continue
@@ -282,14 +280,13 @@ def weight_in_range(evidence: Evidence) -> Iterator[Problem]:
 )
 def required_nodes(evidence: Evidence) -> Iterator[Problem]:
     """Find indicators of level 1 and 2 that the rules want and the form lacks, and unknown ones."""
-    forms = {form.form_id: form for form in evidence.frames.rows("forms")}
-    totals = evidence.totals()
+    totals = evidence.totals
     for form_id, sheet, rows in _groups(evidence):
         profile = evidence.profiles[form_id]
         if _by_evaluation_frame(rows, profile):
             continue
-        part = is_excerpt(forms[form_id], totals[form_id], profile)
-        for node, rule in _missing_nodes(rows, forms[form_id], profile):
+        part = is_excerpt(evidence.forms[form_id], totals[form_id], profile)
+        for node, rule in _missing_nodes(rows, evidence.forms[form_id], profile):
             name = f"{node.removesuffix('指标')}指标"
             yield Problem(
                 form_id, sheet, _span(rows, "level1"), f"没有设置{name}{ROWS_MAY_LACK if part else ''}",

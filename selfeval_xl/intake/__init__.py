@@ -20,6 +20,7 @@ from selfeval_xl.intake.frames import (
 from selfeval_xl.intake.gate import SkippableError, UnreadableError, open_package
 from selfeval_xl.intake.grid import Grid
 from selfeval_xl.intake.recognise import OWN_SHEETS, identify
+from selfeval_xl.intake.understood import Part
 from selfeval_xl.intake.values import UNITS_ALIKE, UNITS_DIFFER, day_of
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ __all__ = [
     "UNITS_DIFFER",
     "FormRead",
     "Frames",
+    "Part",
     "Partition",
     "Share",
     "SkippableError",

@@ -198,7 +198,9 @@ def find(typed: str, form: str | None = None) -> Profile | None:
     With the id of a ``form`` only profiles that serve it are found.
     """
     wanted = _squeezed(typed)
-    for profile in map(load, PROFILE_IDS) if form is None else profiles_for(form):
+    for profile in map(load, PROFILE_IDS):
+        if form is not None and form not in profile.forms:
+            continue
         both = f"{profile.title}（{profile.id}）"
         spellings = (profile.id, profile.title, profile.name, both)
         if wanted in {_squeezed(spelling) for spelling in spellings}:

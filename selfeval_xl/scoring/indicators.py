@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from selfeval_xl.intake import has_points
+from selfeval_xl.intake import has_points, reader
 from selfeval_xl.rules import OVER_MODES
 from selfeval_xl.scoring import methods
 from selfeval_xl.scoring.base_data import PERCENT, measure, score_measured
@@ -185,9 +185,7 @@ def _units_differ(row: Any) -> bool:  # noqa: ANN401
         return False
     if row.target_unit:
         return True
-    from selfeval_xl.intake import measures  # noqa: PLC0415 (large, and seldom needed)
-
-    return measures.count_differently(wanted, row.actual_unit)
+    return reader.count_differently(wanted, row.actual_unit)
 
 
 def _numeric(row: Any, profile: Profile, over: Over, method: str) -> Score:  # noqa: ANN401

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from selfeval_xl.intake import values
 from selfeval_xl.intake.formula import UnevaluableError, resolve
 from selfeval_xl.intake.grid import Cell, CellKind
+from selfeval_xl.intake.understood import Part, Understood
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,26 +32,6 @@ _ALIKE = {
 """What is told of numbers as systems store them: alike for all of a column, so that it is told once."""
 
 _NOTHING = frozenset({"/", "／", "-", "—", "–", "…", "……", "×"})
-
-
-class Part(StrEnum):
-    """The parts of a form to which what was recognised belongs."""
-
-    HEAD = "表头"
-    FUNDS = "资金"
-    GOALS = "目标"
-    INDICATORS = "指标"
-    OTHER = "其他"
-
-
-@dataclass(frozen=True)
-class Understood:
-    """One thing that was recognised: the label as typed, its cell, what it was taken for, the part."""
-
-    label: str
-    cell: str
-    meaning: str
-    part: Part
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from selfeval_xl.intake import values
 from selfeval_xl.intake.grid import Cell, CellKind
 from selfeval_xl.intake.official import labels, partitions, points
-from selfeval_xl.intake.official.cells import Cells, Part
+from selfeval_xl.intake.official.cells import Cells
 from selfeval_xl.intake.official.sources import split_parts
+from selfeval_xl.intake.understood import Part
 
 if TYPE_CHECKING:
     from selfeval_xl.intake.divided import Partition
@@ -21,7 +22,6 @@ AMOUNTS = ("initial", "budget", "arrived", "spent")
 _SHOWN = ("rate", "self_score")
 _UNIT_NEAR = re.compile(r"万元|单位.{0,3}?(?<![万千亿])元|\(元\)|金额.{0,3}?(?<![万千亿])元")
 _UNIT_SAID = re.compile(r"单位[:]?\(?(?:人民币)?(?:万元|元)|\((?:万元|元)\)")
-_POINTS = re.compile(r"(\d+(?:\.\d+)?)\s*分")
 _YUAN_PER_WAN = Decimal(10_000)
 _UNIT = "金额单位"
 _UNREAD = frozenset({"错误值", "读不出", "公式"})
@@ -134,10 +134,10 @@ class FundReader:
                 self.fields[key] = self.cells.value(cell, read, "fields", key, label)
                 self.fields[f"{key}_at"] = f"{cell.sheet}!{cell.address}"
         if self.fields["execution_weight_stated"] is None and "self_score" in block.headers:
-            match = _POINTS.search(labels.hint(block.headers["self_score"].text))
-            if match:  # 得分（20分*执行率）
-                header = block.headers["self_score"]
-                self.fields["execution_weight_stated"] = Decimal(match[1])
+            header = block.headers["self_score"]
+            points_there = labels.printed_points(header.text)
+            if points_there is not None:
+                self.fields["execution_weight_stated"] = points_there
                 self.fields["execution_weight_stated_at"] = f"{header.sheet}!{header.address}"
 
     def _unit(self, block: Block) -> Decimal | None:

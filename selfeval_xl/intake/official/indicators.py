@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from selfeval_xl.intake import measures, values
 from selfeval_xl.intake.grid import Cell, CellKind
 from selfeval_xl.intake.official import labels, points
-from selfeval_xl.intake.official.cells import Part
+from selfeval_xl.intake.understood import Part
 
 if TYPE_CHECKING:
     from selfeval_xl.intake.official.cells import Cells
@@ -30,7 +30,6 @@ WORDS = {
     "remark": "备注",
 }
 _COLUMNS = (*WORDS, "method", "threshold", "evidence")
-_POINTS = re.compile(r"(\d+(?:\.\d+)?)\s*分")
 _SUB = re.compile(r"\s*(?:其中|#其中)\s*[:：]?")
 _OUTPUT_PART = re.compile(r"产出(数量|质量|时效|成本)")
 _PLACEHOLDER = re.compile(r"(?:指标)?\d*[:：.．、]?(?:[…./／—-]+|×+)?")
@@ -161,11 +160,11 @@ class IndicatorReader:
                 name = "服务对象满意度指标"
             if key == "level1" and name != self._level["level1"][0]:
                 self._level["level2"] = (None, "")
-                printed = _POINTS.search(labels.hint(cell.text))
-                if printed:
+                printed = labels.printed_points(cell.text)
+                if printed is not None:
                     self.found.headed.append(
                         {"sheet": cell.sheet, "row": row, "level1": name, "level1_at": cell.address,
-                         "level2": None, "level2_at": "", "approved": Decimal(printed[1]),
+                         "level2": None, "level2_at": "", "approved": printed,
                          "approved_at": cell.address}
                     )  # fmt: skip
             self._level[key] = (name, cell.address)

@@ -137,6 +137,7 @@ _CLOSINGS = (
 _WHERE_NEEDED = re.compile(r"偏差较?大或.*|改进措施.结果应用.*")
 """Texts that a form asks for only where something deviates (Hubei): blank ones are not missed."""
 _NUMBER = re.compile(r"^(?:[一二三四五六七八九十]+|\d{1,2}\.)(?=.)")
+_PRINTED_POINTS = re.compile(r"(\d+(?:\.\d+)?)\s*分")
 _NUMBERED = re.compile(r"\(?[一二三四五六七八九十]+[、.)]")
 _PAIR = re.compile(r"([^\s:]{2,12}?):\s*(.*?)(?=\s+[^\s:]{2,12}:|$)")
 _PARTITION = re.compile(
@@ -317,6 +318,12 @@ def pairs_in(text: str) -> tuple[tuple[str, str], ...]:
         return ()
     found = _PAIR.findall(normal(text).strip())
     return tuple((label, value.strip()) for label, value in found)
+
+
+def printed_points(label: str) -> Decimal | None:
+    """Return the points that stand in the brackets of a label: 产出指标（50分）, 得分（20分*执行率）."""
+    match = _PRINTED_POINTS.search(hint(label))
+    return Decimal(match[1]) if match else None
 
 
 def is_numbered_section(text: str) -> bool:

@@ -14,7 +14,7 @@ from selfeval_xl.forms import PROJECT, Kind
 from selfeval_xl.intake import values
 from selfeval_xl.intake.frames import OFFICIAL, FormRead
 from selfeval_xl.intake.official import labels
-from selfeval_xl.intake.official.cells import Cells, Part
+from selfeval_xl.intake.official.cells import Cells
 from selfeval_xl.intake.official.counting import count
 from selfeval_xl.intake.official.funds import FundReader
 from selfeval_xl.intake.official.head import HeadReader
@@ -22,6 +22,7 @@ from selfeval_xl.intake.official.indicators import IndicatorReader, Indicators
 from selfeval_xl.intake.official.overlooked import not_found, overlooked
 from selfeval_xl.intake.official.total import TotalReader
 from selfeval_xl.intake.official.transfer import TransferReader
+from selfeval_xl.intake.understood import Part
 
 if TYPE_CHECKING:
     from pathlib import Path

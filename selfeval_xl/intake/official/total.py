@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from selfeval_xl.intake import values
 from selfeval_xl.intake.grid import CellKind
 from selfeval_xl.intake.official import labels
-from selfeval_xl.intake.official.cells import Cells, Part
+from selfeval_xl.intake.official.cells import Cells
+from selfeval_xl.intake.understood import Part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -11,7 +11,7 @@ from selfeval_xl.forms import ASPECTS, MANAGEMENT
 from selfeval_xl.intake import values
 from selfeval_xl.intake.grid import CellKind
 from selfeval_xl.intake.official import labels
-from selfeval_xl.intake.official.cells import Part
+from selfeval_xl.intake.understood import Part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

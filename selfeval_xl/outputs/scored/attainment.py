@@ -10,14 +10,18 @@ from typing import TYPE_CHECKING
 
 from selfeval_xl.exact import divide
 from selfeval_xl.figures import NONE_TEXT, UNGRADED, present_levels
-from selfeval_xl.findings import Severity, count_by_severity
 from selfeval_xl.intake import known
 from selfeval_xl.outputs.official_form import (
     no_points,
     shown_actual,
     shown_target,
 )
-from selfeval_xl.outputs.scored.cards import Card, write_cards
+from selfeval_xl.outputs.scored.cards import (
+    Card,
+    cards_of_rate_and_errors,
+    mark_errors,
+    write_cards,
+)
 from selfeval_xl.outputs.scored.indicators import EXECUTION_ROW, FIRST_ROW, HEAD_ROW, last_row
 from selfeval_xl.scoring import Curve
 from selfeval_xl.workbook_style import protect, row_height, set_page
@@ -154,25 +158,17 @@ def _score_card(result: Result) -> Card:
 
 def write_summary(book: Book, name: str, result: Result, row: int, rate_words: str) -> int:
     """Write the cards of 评分总览 on sheet ``name`` from ``row`` on; return the next row."""
-    sheet, style, totals = book.sheet(name), book.style, result.totals
-    counts = count_by_severity(result.findings)
+    sheet, style = book.sheet(name), book.style
     budget, spent = (book.money.total_address(key) for key in ("budget", "spent"))
     reached, missed, unclear = _counted(result.lines)
     cards = (
         _score_card(result),
         Card("三级指标", "card_count", "", len(result.lines), "个"),
         Card("达到指标值", "card_count", "", reached, f"{MISSED} {missed}　{UNCLEAR} {unclear}"),
-        Card("预算执行率", "card_percent",
-             "" if totals.rate is None else f'=IF(N({budget})<=0,"—",{spent}/{budget})',
-             "—" if totals.rate is None else float(totals.rate), rate_words),
-        Card("需修改的错误", "card_count", "", counts[Severity.ERROR],
-             f"警告 {counts[Severity.WARNING]}　提示 {counts[Severity.INFO]}"),
+        *cards_of_rate_and_errors(result, budget, spent, rate_words),
     )  # fmt: skip
     bottom = write_cards(book, name, row, cards)
-    sheet.conditional_format(
-        row + 1, 8, row + 1, 9,
-        {"type": "cell", "criteria": ">", "value": 0, "format": style["bad"]},
-    )  # fmt: skip
+    mark_errors(book, name, row, cards)
     sheet.merge_range(bottom, 0, bottom, _COLUMNS - 1, f"{no_points(result)}{_ONLY}", style["note"])
     sheet.set_row(bottom, 22)
     return bottom + 1

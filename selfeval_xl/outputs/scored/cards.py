@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from selfeval_xl.findings import Severity, count_by_severity
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from selfeval_xl.outputs.scored.book import Book
+    from selfeval_xl.pipeline import Result
 
 _WIDTH = 2
 """Columns that a card takes."""
@@ -31,6 +34,23 @@ class Card:
     value: float | str
     below: str
     below_value: str | None = None
+
+
+def cards_of_rate_and_errors(
+    result: Result, budget: str, spent: str, words: str
+) -> tuple[Card, Card]:
+    """Return the last two cards: the execution rate, ``words`` below it, and the errors to be mended.
+
+    ``budget`` and ``spent`` are the addresses of the totals that the rate is worked out from.
+    """
+    counts, rate = count_by_severity(result.findings), result.totals.rate
+    formula = "" if rate is None else f'=IF(N({budget})<=0,"—",{spent}/{budget})'
+    value = "—" if rate is None else float(rate)
+    below = f"警告 {counts[Severity.WARNING]}　提示 {counts[Severity.INFO]}"
+    return (
+        Card("预算执行率", "card_percent", formula, value, words),
+        Card("需修改的错误", "card_count", "", counts[Severity.ERROR], below),
+    )
 
 
 def write_cards(book: Book, name: str, row: int, cards: Sequence[Card]) -> int:
@@ -56,3 +76,12 @@ def write_cards(book: Book, name: str, row: int, cards: Sequence[Card]) -> int:
     notes = [card.below if card.below_value is None else card.below_value for card in cards]
     sheet.set_row(row + 2, 22 if max(map(len, notes), default=0) <= _ONE_LINE else 34)
     return row + 3
+
+
+def mark_errors(book: Book, name: str, row: int, cards: Sequence[Card]) -> None:
+    """Colour the last card, which counts the errors, as long as there are any."""
+    last = _WIDTH * (len(cards) - 1)
+    book.sheet(name).conditional_format(
+        row + 1, last, row + 1, last + _WIDTH - 1,
+        {"type": "cell", "criteria": ">", "value": 0, "format": book.style["bad"]},
+    )  # fmt: skip

@@ -11,13 +11,17 @@ from typing import TYPE_CHECKING
 from selfeval_xl import palette
 from selfeval_xl.exact import divide, round_half_up
 from selfeval_xl.figures import NONE_TEXT, present_levels
-from selfeval_xl.findings import Severity, count_by_severity
 from selfeval_xl.forms import DEPARTMENT, PROJECT
 from selfeval_xl.intake import known
 from selfeval_xl.outputs.official_form import declared_total
 from selfeval_xl.outputs.scored import attainment, charts, coverage, indicators, projects
 from selfeval_xl.outputs.scored.book import grade_formula
-from selfeval_xl.outputs.scored.cards import Card, write_cards
+from selfeval_xl.outputs.scored.cards import (
+    Card,
+    cards_of_rate_and_errors,
+    mark_errors,
+    write_cards,
+)
 from selfeval_xl.outputs.scored.charts import Chart, Place, Series
 from selfeval_xl.outputs.scored.ledger import FIRST_ROW, TOTAL_ROW
 from selfeval_xl.outputs.scored.ledger_sheet import known_sums
@@ -196,8 +200,7 @@ def _identity(book: Book, result: Result, row: int) -> int:
 
 def _scores(book: Book, result: Result, row: int) -> int:
     """Write the cards of the scores; return the next row."""
-    sheet, style, figures, totals = book.sheet(NAME), book.style, result.figures, result.totals
-    counts = count_by_severity(result.findings)
+    sheet, style, figures = book.sheet(NAME), book.style, result.figures
     total, own, final = (indicators.total_cell(result, column) for column in "LKO")
     budget, spent = (book.money.total_address(key) for key in ("budget", "spent"))
     complete = figures.value("self_total") is not None
@@ -211,17 +214,10 @@ def _scores(book: Book, result: Result, row: int) -> int:
              f'=IF({own}="","—","等级："&{of_own})',
              f"等级：{figures.text('self_grade')}" if complete else "—"),
         Card("复核后总分", "big", f"={final}", figures.number("total"), f'="等级："&{of_final}', grade),
-        Card("预算执行率", "card_percent",
-             "" if totals.rate is None else f'=IF(N({budget})<=0,"—",{spent}/{budget})',
-             "—" if totals.rate is None else float(totals.rate), _WORDS[result.kind.id].rate),
-        Card("需修改的错误", "card_count", "", counts[Severity.ERROR],
-             f"警告 {counts[Severity.WARNING]}　提示 {counts[Severity.INFO]}"),
+        *cards_of_rate_and_errors(result, budget, spent, _WORDS[result.kind.id].rate),
     )  # fmt: skip
     bottom = write_cards(book, NAME, row, cards)
-    sheet.conditional_format(
-        row + 1, 8, row + 1, 9,
-        {"type": "cell", "criteria": ">", "value": 0, "format": style["bad"]},
-    )  # fmt: skip
+    mark_errors(book, NAME, row, cards)
     for words in _shortcomings(result):
         sheet.merge_range(bottom, 0, bottom, _COLUMNS - 1, words, style["alert"])
         sheet.set_row(bottom, row_height([(words, _COLUMNS * _WIDTH)], least=22))

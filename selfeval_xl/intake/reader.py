@@ -1,4 +1,4 @@
-"""What checks ask of the reader of typed targets and results.
+"""What other rooms ask of the reader of typed targets and results.
 
 That reader is large, and workbooks of our own template hardly need it: it is loaded when first asked.
 """
